@@ -1,0 +1,1 @@
+"""What every process stands on: logs, health, metrics, settings, a server. Knows no feature."""

@@ -1,0 +1,35 @@
+"""What can go wrong in the core, each with a name and a sentence."""
+
+from conversation.identity import AgentId
+
+
+class ConversationError(Exception):
+    """Something the core refuses or cannot do."""
+
+
+class StaleHoldError(ConversationError):
+    """The hold has moved on since this was thought of; nothing was said or changed."""
+
+
+class AlreadyClaimedError(StaleHoldError):
+    """Another agent was faster; `winner` says who."""
+
+    def __init__(self, winner: AgentId | None) -> None:
+        super().__init__("Another agent holds this conversation.")
+        self.winner = winner
+
+
+class LeaseLostError(ConversationError):
+    """The lease ran out and another worker may have the conversation; stop working on it."""
+
+
+class EngineUnavailableError(ConversationError):
+    """The engine did not answer, or not in a way that can be used."""
+
+
+class UndeliverableError(ConversationError):
+    """The channel refuses this line for good; sending again would not help."""
+
+
+class DeliveryUncertainError(ConversationError):
+    """The line may or may not have arrived; it must not be sent again on its own."""

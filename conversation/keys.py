@@ -1,0 +1,78 @@
+"""Every Redis key, with its type and lifetime, named in one place.
+
+All keys of a conversation, and the lists it stands in, carry the hash tag of its partition, so that
+one Lua script may touch them together and Redis Cluster can spread the partitions.
+
+| key (after the prefix) | type | lifetime | what |
+|---|---|---|---|
+| `{p}:hold:<c>` | hash owner, epoch, agent, deadline, since, packet | CONVERSATION | who holds it |
+| `{p}:context:<c>` | string, JSON | CONVERSATION | what the core remembers |
+| `{p}:transcript:<c>` | list of JSON lines | CONVERSATION | what was said |
+| `{p}:delivery:<c>` | hash line id -> state | CONVERSATION | said before? how far? |
+| `{p}:vault:<c>` | hash | its own | values of placeholders, encrypted |
+| `{p}:webchat:<c>` | list of JSON lines | CONVERSATION | what the customer's window shows |
+| `{p}:webchat-ids:<c>` | hash line id -> number | CONVERSATION | shown before? |
+| `{p}:seen:<message id>` | string | SEEN | message ids taken in |
+| `{p}:<box>:items:<c>` | sorted set item -> order | while not settled | mail in order |
+| `{p}:<box>:bodies:<c>` | hash item -> JSON | while not settled | mail itself |
+| `{p}:<box>:dead:<c>` | list of JSON | none: until replayed | mail given up on |
+| `{p}:<box>:ready` | sorted set c -> due, ms | live | conversations with mail |
+| `{p}:<box>:first` | hash c -> ms | live | when the oldest unread line came |
+| `{p}:<box>:leases` | hash c -> token | live | who works on it |
+| `{p}:<box>:attempts` | hash c -> count | live | tries since the last success |
+| `{p}:<box>:graves` | set of c | until replayed | conversations with dead letters |
+| `{p}:waiting` | sorted set c -> deadline, ms | live | the queue |
+| `{p}:held` | hash c -> agent | live | what agents hold |
+| `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
+| `{p}:feed` | stream | trimmed once archived | all that happens |
+| `wake:<box>` | channel | - | there may be mail |
+| `webchat:<c>` | channel | - | a window has something new |
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+CONVERSATION_SECONDS = 60 * 24 * 3600
+SEEN_SECONDS = 7 * 24 * 3600
+RECENT_KEPT = 10_000
+
+
+class Box(StrEnum):
+    """The two mailboxes: what came in, what goes out."""
+
+    INBOX = "in"
+    OUTBOX = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Names keys under `prefix`, over a fixed number of partitions."""
+
+    prefix: str = "lotse"
+    partitions: int = 4
+
+    def partition_of(self, conversation: str) -> int:
+        """Return the partition a conversation always belongs to."""
+        digest = blake2b(conversation.encode(), digest_size=4).digest()
+        return int.from_bytes(digest, "big") % self.partitions
+
+    def base(self, partition: int) -> str:
+        """Return what all keys of a partition begin with."""
+        return f"{self.prefix}:{{{partition}}}"
+
+    def of(self, kind: str, conversation: str) -> str:
+        """Return a conversation's own key, such as `hold`, `context` or `transcript`."""
+        return f"{self.base(self.partition_of(conversation))}:{kind}:{conversation}"
+
+    def shared(self, kind: str, partition: int) -> str:
+        """Return a partition's list, such as `waiting` or `feed`."""
+        return f"{self.base(partition)}:{kind}"
+
+    def wake(self, box: Box) -> str:
+        """Return the channel on which a mailbox calls its workers."""
+        return f"{self.prefix}:wake:{box.value}"
+
+    def webchat(self, conversation: str) -> str:
+        """Return the channel on which a web-chat window hears of new lines."""
+        return f"{self.prefix}:webchat:{conversation}"

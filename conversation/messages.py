@@ -1,0 +1,70 @@
+"""What is said: customers' messages coming in, lines going out, and the transcript of both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from conversation.identity import ConversationId, LineId, MessageId
+
+
+class Speaker(StrEnum):
+    """Who a line comes from. The notice is the system's own voice: who comes, what happens now."""
+
+    CUSTOMER = "customer"
+    ASSISTANT = "assistant"
+    AGENT = "agent"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message: its kind (image, audio, file) and where it lies."""
+
+    kind: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered with a line: what the customer reads, what the engine is told."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMessage:
+    """One message of a customer, personal data already replaced by placeholders.
+
+    `sent_at` is the platform's time; `payload` is set only where the customer pressed a button that
+    we had offered in this conversation.
+    """
+
+    id: MessageId
+    conversation: ConversationId
+    text: str
+    sent_at: datetime
+    payload: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
+
+    id: LineId
+    speaker: Speaker
+    text: str
+    at: datetime
+    author: str = ""
+    buttons: tuple[Button, ...] = ()
+    image: str = ""
+
+
+class Delivery(StrEnum):
+    """How far an outgoing line has come. Uncertain: sent, but nobody confirmed that it arrived."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"

@@ -1,0 +1,113 @@
+"""The system's own German words to customers: who answers, who comes, by when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conversation.address import SIE
+from conversation.signals import Reason
+
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+_OPENINGS_DU = {
+    Reason.REQUESTED: "Gern, ich hole dir jemanden aus unserem Team dazu.",
+    Reason.ANGER: "Das tut mir leid, so soll es nicht laufen. Darum kümmert sich jetzt ein Mensch.",
+    Reason.REPEATED_MISUNDERSTANDING: "Ich verstehe dich leider nicht richtig. "
+    "Damit du weiterkommst, übernimmt jemand aus unserem Team.",
+    Reason.COMPLEXITY: "Das schaut sich am besten jemand aus unserem Team an.",
+    Reason.LEGAL_THREAT: "Das nehme ich ernst und gebe es an eine Kollegin oder einen Kollegen.",
+    Reason.DISPUTE: "Das prüft jemand aus unserem Team für dich.",
+    Reason.SENSITIVE: "Dabei soll dir ein Mensch helfen. Ich gebe dein Anliegen sofort weiter.",
+    Reason.BOT_UNAVAILABLE: "Entschuldigung, bei mir hakt es gerade. "
+    "Dein Anliegen geht nicht verloren: Jemand aus unserem Team übernimmt.",
+    Reason.UNSUPPORTED_LANGUAGE: "I pass you on to a person in our team. "
+    "Ich gebe dich an jemanden aus unserem Team weiter.",
+}
+_OPENINGS_SIE = {
+    **_OPENINGS_DU,
+    Reason.REQUESTED: "Gern, ich hole Ihnen jemanden aus unserem Team dazu.",
+    Reason.REPEATED_MISUNDERSTANDING: "Ich verstehe Sie leider nicht richtig. "
+    "Damit Sie weiterkommen, übernimmt jemand aus unserem Team.",
+    Reason.DISPUTE: "Das prüft jemand aus unserem Team für Sie.",
+    Reason.SENSITIVE: "Dabei soll Ihnen ein Mensch helfen. Ich gebe Ihr Anliegen sofort weiter.",
+    Reason.BOT_UNAVAILABLE: "Entschuldigung, bei mir hakt es gerade. "
+    "Ihr Anliegen geht nicht verloren: Jemand aus unserem Team übernimmt.",
+    Reason.UNSUPPORTED_LANGUAGE: "I pass you on to a person in our team. "
+    "Ich gebe Sie an jemanden aus unserem Team weiter.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Phrases notices for one brand; `form` is `du` or `sie`, and empty means the brand's own."""
+
+    brand: str
+    assistant: str
+    zone: ZoneInfo
+    default_form: str = "du"
+
+    def disclosure(self, form: str = "") -> str:
+        """Say that a machine answers (EU AI Act Art. 50), before it says anything else."""
+        start = (
+            f"Moin! Hier ist {self.assistant}, der digitale Assistent von {self.brand}. "
+            "Ich bin ein Computerprogramm"
+        )
+        if self._sie(form):
+            return (
+                f"{start} und helfe Ihnen bei Tarifen, Störungen und Terminen. "
+                "Wenn Sie lieber mit einem Menschen schreiben, sagen Sie einfach Bescheid."
+            )
+        return (
+            f"{start} und helfe dir bei Tarifen, Störungen und Terminen. "
+            "Wenn du lieber mit einem Menschen schreibst, sag einfach Bescheid."
+        )
+
+    def handed_over(self, reason: Reason, *, deadline: datetime, now: datetime, form: str) -> str:
+        """Say why a person takes over, and by when the customer hears from them."""
+        openings = _OPENINGS_SIE if self._sie(form) else _OPENINGS_DU
+        until = self.moment(deadline, now=now)
+        promise = "Sie bekommen" if self._sie(form) else "Du bekommst"
+        return f"{openings[reason]} {promise} spätestens {until} eine Antwort."
+
+    def overdue(self, *, deadline: datetime, now: datetime, form: str) -> str:
+        """Own up to a promise that was not kept, and make a new one."""
+        until = self.moment(deadline, now=now)
+        patience = "für Ihre Geduld" if self._sie(form) else "für deine Geduld"
+        return (
+            "Entschuldigung, es dauert länger als versprochen. Wir sind dran, "
+            f"die Antwort kommt spätestens {until}. Danke {patience}."
+        )
+
+    def claimed(self, name: str, *, form: str) -> str:
+        """Say which person answers from now on."""
+        whom = "Ihnen" if self._sie(form) else "dir"
+        return f"Ab jetzt schreibt {name} aus unserem Team mit {whom}."
+
+    def given_back(self, *, form: str) -> str:
+        """Say that the machine answers again (Meta's rule for Germany, EU AI Act Art. 50)."""
+        offer = "Was kann ich noch für Sie tun?" if self._sie(form) else "Was kann ich noch tun?"
+        return (
+            f"Ab hier antwortet wieder {self.assistant}, der digitale Assistent "
+            f"(ein Computerprogramm). {offer}"
+        )
+
+    def closed(self, *, form: str) -> str:
+        """Say good-bye for the team."""
+        again = "schreiben Sie uns einfach wieder" if self._sie(form) else "schreib einfach wieder"
+        return f"Das Gespräch ist damit beendet. Wenn noch etwas ist: {again}."
+
+    def moment(self, moment: datetime, *, now: datetime) -> str:
+        """Phrase a coming time as people do: `um 14:20 Uhr`, `morgen um 8:10 Uhr`."""
+        local, today = moment.astimezone(self.zone), now.astimezone(self.zone).date()
+        clock = f"um {local.hour}:{local.minute:02d} Uhr"
+        days = (local.date() - today).days
+        if days == 0:
+            return clock
+        if days == 1:
+            return f"morgen {clock}"
+        if days < timedelta(days=7).days:
+            return f"am {WEEKDAYS[local.weekday()]} {clock}"
+        return f"am {local.day}.{local.month}. {clock}"
+
+    def _sie(self, form: str) -> bool:
+        return (form or self.default_form) == SIE

@@ -1,0 +1,40 @@
+"""The handoff packet: all that an agent should know before the first word."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversation.identity import LineId
+from conversation.signals import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One sentence of the customer as the assistant took it, linked to its line."""
+
+    line: LineId
+    intent: str
+    confidence: float
+    anger: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the customer has told, as a slot's name and value."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffPacket:
+    """Why a person is needed and what is known; `wish` is in the customer's own words."""
+
+    reason: Reason
+    summary: str
+    wish: str
+    wish_line: LineId | None
+    understood: tuple[Understood, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    tried: tuple[LineId, ...] = ()
+    handed_off_at: datetime | None = field(default=None)

@@ -1,0 +1,66 @@
+"""One answer of the assistant, and what it is asked with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conversation.messages import Button
+from conversation.signals import Signal
+
+SlotValue = str | int | float | bool | None | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """One question to the engine.
+
+    `sender` is one stay of the conversation with the assistant (ENGINE trap 7). `turn` makes asking
+    again harmless: the engine answers a turn it has answered before with the same words. `payload`
+    is a button's, resolved by us; `slots` are set before the message is read.
+    """
+
+    sender: str
+    turn: str
+    text: str
+    payload: str | None = None
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One value that the engine found in a message."""
+
+    entity: str
+    value: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the engine took a message for. Confidences are 0 to 1, anger 0 to 3 where measured."""
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Entity, ...] = ()
+    anger: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One line the assistant wants to say."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One answer: replies, what was understood, the slots afterwards, perhaps a signal."""
+
+    replies: tuple[Reply, ...]
+    understanding: Understanding
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    requested_slot: str | None = None
+    signal: Signal | None = None

@@ -1,0 +1,1 @@
+"""When people take over: the desk that knows who holds a conversation, and the console."""
