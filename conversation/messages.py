@@ -33,6 +33,19 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
+
+    id: LineId
+    speaker: Speaker
+    text: str
+    at: datetime
+    author: str = ""
+    buttons: tuple[Button, ...] = ()
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerMessage:
     """One message of a customer, personal data already replaced by placeholders.
 
@@ -47,18 +60,9 @@ class CustomerMessage:
     payload: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
-
-    id: LineId
-    speaker: Speaker
-    text: str
-    at: datetime
-    author: str = ""
-    buttons: tuple[Button, ...] = ()
-    image: str = ""
+    def as_line(self) -> Line:
+        """Return the message as it stands in the transcript, under the same id."""
+        return Line(id=LineId(self.id), speaker=Speaker.CUSTOMER, text=self.text, at=self.sent_at)
 
 
 class Delivery(StrEnum):

@@ -1,11 +1,10 @@
 """The desk over Redis: who holds what, the queue, and changes of hands."""
 
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any, cast
 
 from redis.asyncio import Redis
 
+from chassis.redis import awaited
 from conversation.context import Context
 from conversation.holds import FIRST_HOLD, Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId
@@ -51,7 +50,7 @@ class RedisDesk:
         """See ports.Desk."""
         mine: list[str] = []
         for partition in range(self._keys.partitions):
-            held = await _awaited(self._redis.hgetall(self._keys.shared("held", partition)))
+            held = await awaited(self._redis.hgetall(self._keys.shared("held", partition)))
             mine += [c.decode() for c, owner in held.items() if owner.decode() == agent]
         states = await self._states(mine)
         return sorted(states, key=lambda one: (one.since is None, one.since))
@@ -62,7 +61,7 @@ class RedisDesk:
         for partition in range(self._keys.partitions):
             key = self._keys.shared("recent", partition)
             newest = self._redis.zrevrange(key, 0, limit - 1, withscores=True)
-            found += [(c.decode(), at) for c, at in await _awaited(newest)]
+            found += [(c.decode(), at) for c, at in await awaited(newest)]
         found.sort(key=lambda one: -one[1])
         return await self._states([c for c, _ in found[:limit]])
 
@@ -72,7 +71,7 @@ class RedisDesk:
         for partition in range(self._keys.partitions):
             key = self._keys.shared(kind, partition)
             ranked = self._redis.zrangebyscore(key, "-inf", highest, withscores=True)
-            found += await _awaited(ranked)
+            found += await awaited(ranked)
         found.sort(key=lambda one: one[1])
         return [c.decode() for c, _ in found]
 
@@ -100,12 +99,12 @@ class RedisTranscripts:
     async def lines(self, conversation: ConversationId) -> list[Line]:
         """See ports.Transcripts."""
         key = self._keys.of("transcript", str(conversation))
-        return [LINE.load(body) for body in await _awaited(self._redis.lrange(key, 0, -1))]
+        return [LINE.load(body) for body in await awaited(self._redis.lrange(key, 0, -1))]
 
     async def deliveries(self, conversation: ConversationId) -> dict[LineId, Delivery]:
         """See ports.Transcripts."""
         key = self._keys.of("delivery", str(conversation))
-        states = await _awaited(self._redis.hgetall(key))
+        states = await awaited(self._redis.hgetall(key))
         return {LineId(id.decode()): Delivery(state.decode()) for id, state in states.items()}
 
 
@@ -127,8 +126,3 @@ def _hold(fields: dict[str, str]) -> Hold:
         agent=AgentId(fields["agent"]) if fields["agent"] else None,
         deadline=from_millis(fields["deadline"]) if fields["deadline"] else None,
     )
-
-
-def _awaited(answer: Any) -> Awaitable[Any]:
-    """Say what redis-py's shared sync/async signatures cannot: this one is awaited."""
-    return cast("Awaitable[Any]", answer)

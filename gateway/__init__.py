@@ -1,0 +1,1 @@
+"""Wiring: settings, the composition root, the processes, inbox and outbox."""

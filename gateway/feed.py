@@ -1,0 +1,182 @@
+"""The live feed over Redis streams: to consumers that must not miss anything, and to watchers."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from chassis.redis import awaited
+from conversation.identity import ConversationId
+from conversation.keys import Keys
+from conversation.ports import FeedEvent, FeedKind
+
+READ_AT_ONCE = 200
+TAIL_MS = 2_000
+TRIM_SECONDS = 60
+KEPT_AFTER_READING = timedelta(minutes=10)
+HELD_FIELDS = ("owner", "epoch", "agent", "deadline", "reason")
+DELIVERED_FIELDS = ("line", "delivery", "reason")
+
+
+class RedisFeed:
+    """One stream a partition. Event ids are `<partition>/<stream id>`.
+
+    `consumer` names this process within its groups: after a restart under the same name it reads
+    first what it had read and not acknowledged; what other consumers left lying longer than
+    `abandoned` is taken over.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        keys: Keys,
+        *,
+        consumer: str,
+        abandoned: timedelta = timedelta(seconds=30),
+    ) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._consumer = consumer
+        self._abandoned_ms = int(abandoned.total_seconds() * 1000)
+        self._grouped: set[str] = set()
+        self._trimmed_at = time.monotonic()
+
+    async def read(self, group: str, *, longest: timedelta) -> list[FeedEvent]:
+        """See ports.Feed."""
+        await self._ensure(group)
+        left = await self._own_left(group) or await self._abandoned(group)
+        if left:
+            return left
+        return await self._read_group(group, ">", block=max(1, int(longest.total_seconds() * 1e3)))
+
+    async def acknowledge(self, group: str, events: Sequence[FeedEvent]) -> None:
+        """See ports.Feed. What lies long behind is trimmed, so that the streams stay short."""
+        by_partition: dict[int, list[str]] = {}
+        for event in events:
+            number, _, id = event.id.partition("/")
+            by_partition.setdefault(int(number), []).append(id)
+        for partition, ids in by_partition.items():
+            await awaited(self._redis.xack(self._stream(partition), group, *ids))
+        await self._trim()
+
+    async def tail(self) -> AsyncIterator[FeedEvent]:
+        """See ports.Feed."""
+        keys = [self._stream(number) for number in range(self._keys.partitions)]
+        after: dict[Any, Any] = {key: await self._newest(key) for key in keys}
+        while True:
+            answer = await awaited(self._redis.xread(after, count=READ_AT_ONCE, block=TAIL_MS))
+            for key, id, fields in _entries(answer):
+                after[key] = id
+                yield self._event(key, id, fields)
+
+    def _stream(self, partition: int) -> str:
+        return self._keys.shared("feed", partition)
+
+    async def _newest(self, key: str) -> str:
+        """Return the id after which to read: an explicit one, so that no event slips between."""
+        newest = await awaited(self._redis.xrevrange(key, count=1))
+        return str(newest[0][0].decode()) if newest else "0-0"
+
+    async def _ensure(self, group: str) -> None:
+        if group in self._grouped:
+            return
+        for partition in range(self._keys.partitions):
+            try:
+                await awaited(
+                    self._redis.xgroup_create(self._stream(partition), group, id="0", mkstream=True)
+                )
+            except ResponseError as error:
+                if "BUSYGROUP" not in str(error):
+                    raise
+        self._grouped.add(group)
+
+    async def _own_left(self, group: str) -> list[FeedEvent]:
+        return await self._read_group(group, "0", block=None)
+
+    async def _abandoned(self, group: str) -> list[FeedEvent]:
+        events: list[FeedEvent] = []
+        for partition in range(self._keys.partitions):
+            key = self._stream(partition)
+            answer = await awaited(
+                self._redis.xautoclaim(
+                    key, group, self._consumer, self._abandoned_ms, count=READ_AT_ONCE
+                )
+            )
+            events += [self._event(key, id.decode(), fields) for id, fields in answer[1] if fields]
+        return events
+
+    async def _read_group(self, group: str, after: str, *, block: int | None) -> list[FeedEvent]:
+        streams: dict[Any, Any] = {
+            self._stream(partition): after for partition in range(self._keys.partitions)
+        }
+        answer = await awaited(
+            self._redis.xreadgroup(group, self._consumer, streams, count=READ_AT_ONCE, block=block)
+        )
+        return [self._event(key, id, fields) for key, id, fields in _entries(answer) if fields]
+
+    async def _trim(self) -> None:
+        """Shorten the streams, now and then."""
+        now = time.monotonic()
+        if now - self._trimmed_at < TRIM_SECONDS:
+            return
+        self._trimmed_at = now
+        for partition in range(self._keys.partitions):
+            await self._trim_stream(self._stream(partition))
+
+    async def _trim_stream(self, key: str) -> None:
+        """Drop what every group has acknowledged and is older than any watcher looks back."""
+        horizon = int((datetime.now(UTC) - KEPT_AFTER_READING).timestamp() * 1000)
+        oldest_needed = f"{horizon}-0"
+        for group in await awaited(self._redis.xinfo_groups(key)):
+            name = group["name"]
+            if group["pending"]:
+                pending = await awaited(self._redis.xpending(key, name))
+                oldest_needed = _older(oldest_needed, pending["min"].decode())
+            oldest_needed = _older(oldest_needed, _next(group["last-delivered-id"].decode()))
+        await awaited(self._redis.xtrim(key, minid=oldest_needed, approximate=True))
+
+    def _event(self, key: str, id: str, fields: dict[bytes, bytes]) -> FeedEvent:
+        partition = key.partition("{")[2].partition("}")[0]
+        plain = {name.decode(): value.decode() for name, value in fields.items()}
+        kind = FeedKind(plain["kind"])
+        return FeedEvent(
+            id=f"{partition}/{id}",
+            kind=kind,
+            conversation=ConversationId.parse(plain["c"]),
+            at=datetime.fromisoformat(plain["at"]),
+            body=_body(kind, plain),
+        )
+
+
+def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
+    if kind is FeedKind.SAID:
+        body: dict[str, Any] = json.loads(fields["body"])
+        return body
+    if kind is FeedKind.DELIVERED:
+        return {name: fields[name] for name in DELIVERED_FIELDS}
+    held: dict[str, Any] = {name: fields[name] for name in HELD_FIELDS}
+    packet = fields["packet"]
+    return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}
+
+
+def _entries(answer: Any) -> list[tuple[str, str, dict[bytes, bytes]]]:
+    """Flatten a stream answer, whichever of redis-py's two shapes it has."""
+    streams = answer.items() if isinstance(answer, dict) else answer or []
+    found = []
+    for key, entries in streams:
+        flat = entries[0] if entries and isinstance(entries[0], list) else entries
+        found += [(key.decode(), id.decode(), fields) for id, fields in flat]
+    return found
+
+
+def _older(one: str, other: str) -> str:
+    return min(one, other, key=lambda id: tuple(int(part) for part in id.split("-")))
+
+
+def _next(id: str) -> str:
+    millis, _, sequence = id.partition("-")
+    return f"{millis}-{int(sequence) + 1}"

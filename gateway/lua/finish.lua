@@ -1,0 +1,38 @@
+-- Take items off under a lease: settled, or buried among the dead letters.
+--
+-- KEYS, all of one conversation's partition:
+--   1 <box>:leases    hash    conversation -> token
+--   2 <box>:items     zset    item -> order
+--   3 <box>:bodies    hash    item -> JSON
+--   4 <box>:attempts  hash    conversation -> tries since the last success
+--   5 <box>:dead      list    JSON dead letters
+--   6 <box>:graves    set     conversations with dead letters
+--   7 delivery        hash    line id -> state
+--   8 feed            stream  what happens
+-- ARGV: 1 JSON {c, token, items, at, reason?, bury, delivery?}
+-- Returns 1, or 0 if the lease is lost.
+
+local order = cjson.decode(ARGV[1])
+if redis.call('HGET', KEYS[1], order.c) ~= order.token then
+  return 0
+end
+for _, id in ipairs(order.items) do
+  local body = redis.call('HGET', KEYS[3], id)
+  if body then
+    if order.bury then
+      local place = redis.call('ZSCORE', KEYS[2], id)
+      redis.call('RPUSH', KEYS[5], cjson.encode({
+        item = id, body = body, order = tonumber(place), reason = order.reason, at = order.at}))
+      redis.call('SADD', KEYS[6], order.c)
+    end
+    redis.call('ZREM', KEYS[2], id)
+    redis.call('HDEL', KEYS[3], id)
+    if order.delivery then
+      redis.call('HSET', KEYS[7], id, order.delivery)
+      redis.call('XADD', KEYS[8], '*', 'kind', 'delivered', 'c', order.c, 'at', order.at,
+        'line', id, 'delivery', order.delivery, 'reason', order.reason or '')
+    end
+  end
+end
+redis.call('HDEL', KEYS[4], order.c)
+return 1

@@ -1,0 +1,166 @@
+"""Mail in order: one worker at a time per conversation, by leases that run out."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+
+from chassis.redis import awaited
+from conversation.errors import LeaseLostError
+from conversation.identity import ConversationId
+from conversation.keys import Box, Keys
+from conversation.messages import Delivery
+from conversation.ports import DeadLetter, Lease
+from gateway.wake import Wake
+
+LUA = Path(__file__).parent / "lua"
+LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Leased mail: the items' bodies in order, and how often they were leased."""
+
+    lease: Lease
+    bodies: tuple[bytes, ...]
+    attempt: int
+
+
+class Mailbox:
+    """One box (inbox or outbox) over all partitions; the logic lies in `lua/`."""
+
+    def __init__(
+        self, redis: Redis, keys: Keys, *, box: Box, most: int, wake: Wake, lease: timedelta = LEASE
+    ) -> None:
+        self._redis = redis
+        self._keys = keys
+        self._box = box
+        self._most = most
+        self._wake = wake
+        self._lease_ms = int(lease.total_seconds() * 1000)
+        self._turns = count()
+        self._next_due_ms = -1
+        scripts = {path.stem: path.read_text() for path in LUA.glob("*.lua")}
+        self._take = redis.register_script(scripts["take"])
+        self._finish = redis.register_script(scripts["finish"])
+        self._release = redis.register_script(scripts["release"])
+        self._replay = redis.register_script(scripts["replay"])
+
+    async def take(self) -> Taken | None:
+        """Lease what has been due longest in the first partition that has something due."""
+        start, partitions = next(self._turns), self._keys.partitions
+        dues: list[int] = []
+        for step in range(partitions):
+            answer = await self._take_of((start + step) % partitions)
+            if isinstance(answer, Taken):
+                self._next_due_ms = 0
+                return answer
+            if answer >= 0:
+                dues.append(answer)
+        self._next_due_ms = min(dues, default=-1)
+        return None
+
+    async def wait(self, longest: timedelta) -> None:
+        """Sleep until the next mail known of is due, new mail comes, or `longest` is over."""
+        seconds = longest.total_seconds()
+        if self._next_due_ms >= 0:
+            seconds = min(seconds, self._next_due_ms / 1000)
+        await self._wake.wait(seconds)
+
+    async def renew(self, lease: Lease) -> None:
+        """Start the lease's time again. Raises LeaseLostError."""
+        if not await self._released(lease, self._lease_ms, "renew"):
+            raise LeaseLostError("The lease ran out.")
+
+    async def release(self, lease: Lease, after: timedelta) -> None:
+        """Give the conversation back; without effect if the lease is lost."""
+        await self._released(lease, int(after.total_seconds() * 1000), "release")
+
+    async def finish(
+        self,
+        lease: Lease,
+        items: Sequence[str],
+        *,
+        bury: bool = False,
+        reason: str = "",
+        delivery: Delivery | None = None,
+    ) -> None:
+        """Take `items` off, to the dead letters if `bury`. Raises LeaseLostError."""
+        order = {
+            "c": str(lease.conversation),
+            "token": lease.token,
+            "items": list(items),
+            "at": datetime.now(UTC).isoformat(),
+            "bury": bury,
+            "reason": reason,
+        }
+        if delivery is not None:
+            order["delivery"] = delivery.value
+        names = ("leases", "items", "bodies", "attempts", "dead", "graves")
+        keys = [self._name(name, str(lease.conversation)) for name in names]
+        keys += [
+            self._keys.of("delivery", str(lease.conversation)),
+            self._keys.shared("feed", self._keys.partition_of(str(lease.conversation))),
+        ]
+        if not await self._finish(keys=keys, args=[json.dumps(order)]):
+            raise LeaseLostError("The lease ran out.")
+
+    async def dead(self) -> list[DeadLetter]:
+        """Return all dead letters, oldest first."""
+        letters: list[DeadLetter] = []
+        for partition in range(self._keys.partitions):
+            graves = self._redis.smembers(self._keys.shared(f"{self._box}:graves", partition))
+            for c in sorted(await awaited(graves)):
+                letters += await self._letters(c.decode())
+        return sorted(letters, key=lambda letter: letter.at)
+
+    async def replay(self, conversation: ConversationId) -> int:
+        """Put a conversation's dead letters back in line; return how many."""
+        c = str(conversation)
+        names = ("dead", "graves", "items", "bodies", "ready", "leases")
+        keys = [*(self._name(name, c) for name in names), self._keys.of("delivery", c)]
+        args = [c, self._keys.wake(self._box), self._box.value]
+        return int(await self._replay(keys=keys, args=args))
+
+    async def _take_of(self, partition: int) -> Taken | int:
+        token = secrets.token_hex(8)
+        base = f"{self._keys.base(partition)}:{self._box.value}"
+        answer = await self._take(
+            keys=[f"{base}:{name}" for name in ("ready", "leases", "attempts", "first")],
+            args=[token, self._lease_ms, self._most, f"{base}:items:", f"{base}:bodies:"],
+        )
+        if len(answer) == 1:
+            return int(answer[0])
+        c, attempt, *bodies = answer
+        lease = Lease(conversation=ConversationId.parse(c.decode()), token=token)
+        return Taken(lease=lease, bodies=tuple(bodies), attempt=int(attempt))
+
+    async def _released(self, lease: Lease, millis: int, how: str) -> bool:
+        c = str(lease.conversation)
+        keys = [self._name(name, c) for name in ("leases", "ready", "items", "attempts")]
+        return bool(await self._release(keys=keys, args=[c, lease.token, millis, how]))
+
+    async def _letters(self, c: str) -> list[DeadLetter]:
+        bodies = await awaited(self._redis.lrange(self._name("dead", c), 0, -1))
+        return [_letter(c, json.loads(body)) for body in bodies]
+
+    def _name(self, name: str, c: str) -> str:
+        kind = f"{self._box.value}:{name}"
+        if name in ("items", "bodies", "dead"):
+            return self._keys.of(kind, c)
+        return self._keys.shared(kind, self._keys.partition_of(c))
+
+
+def _letter(c: str, body: dict[str, Any]) -> DeadLetter:
+    return DeadLetter(
+        conversation=ConversationId.parse(c),
+        item=body["item"],
+        reason=body["reason"],
+        at=datetime.fromisoformat(body["at"]),
+    )

@@ -1,0 +1,52 @@
+"""The outbox over Redis: lines leave under the current hold only, in order, once."""
+
+from datetime import timedelta
+
+from redis.asyncio import Redis
+
+from conversation.keys import Box, Keys
+from conversation.messages import Delivery
+from conversation.ports import Lease, Outgoing, Saying
+from gateway.mailbox import LEASE, Mailbox
+from gateway.wake import Wake
+from handoff.codec import LINE
+from handoff.commit import Commit
+
+BURIED = (Delivery.FAILED, Delivery.UNCERTAIN)
+
+
+class RedisOutbox:
+    """Lines on their way to customers; `commit.lua` lets them in, `lua/` lets them out."""
+
+    def __init__(self, redis: Redis, keys: Keys, *, wake: Wake, lease: timedelta = LEASE) -> None:
+        self._commit = Commit(redis, keys)
+        self._mail = Mailbox(redis, keys, box=Box.OUTBOX, most=1, wake=wake, lease=lease)
+        self.wait = self._mail.wait
+        self.dead = self._mail.dead
+        self.replay = self._mail.replay
+
+    async def say(self, saying: Saying) -> None:
+        """See ports.Outbox."""
+        await self._commit(saying)
+
+    async def take(self) -> Outgoing | None:
+        """See ports.Outbox."""
+        taken = await self._mail.take()
+        if taken is None:
+            return None
+        return Outgoing(lease=taken.lease, line=LINE.load(taken.bodies[0]), attempt=taken.attempt)
+
+    async def settle(self, outgoing: Outgoing, delivery: Delivery, reason: str = "") -> None:
+        """See ports.Outbox."""
+        await self._mail.finish(
+            outgoing.lease,
+            [outgoing.line.id],
+            bury=delivery in BURIED,
+            reason=reason,
+            delivery=delivery,
+        )
+        await self._mail.release(outgoing.lease, timedelta(0))
+
+    async def release(self, lease: Lease, *, after: timedelta = timedelta(0)) -> None:
+        """See ports.Outbox."""
+        await self._mail.release(lease, after)

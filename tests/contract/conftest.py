@@ -1,0 +1,68 @@
+"""The live store in both kinds, for one suite that runs over each."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+
+from conversation.keys import Box, Keys
+from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
+from gateway.feed import RedisFeed
+from gateway.inbox import RedisInbox
+from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.outbox import RedisOutbox
+from gateway.wake import Wake
+from handoff.desk import RedisDesk, RedisTranscripts
+from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+
+WINDOW = timedelta(milliseconds=60)
+LEASE = timedelta(milliseconds=300)
+
+
+@dataclass(frozen=True)
+class Live:
+    """One live store, behind the core's ports."""
+
+    inbox: Inbox
+    outbox: Outbox
+    desk: Desk
+    transcripts: Transcripts
+    feed: Feed
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
+    if request.param == "memory":
+        yield _memory()
+        return
+    redis = Redis.from_url(request.getfixturevalue("redis_url"))
+    keys = Keys(partitions=3)
+    wakes = [Wake(redis, keys.wake(box)) for box in (Box.INBOX, Box.OUTBOX)]
+    listening = [asyncio.create_task(wake.run()) for wake in wakes]
+    yield Live(
+        inbox=RedisInbox(redis, keys, wake=wakes[0], window=WINDOW, lease=LEASE),
+        outbox=RedisOutbox(redis, keys, wake=wakes[1], lease=LEASE),
+        desk=RedisDesk(redis, keys),
+        transcripts=RedisTranscripts(redis, keys),
+        feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
+    )
+    for task in listening:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    await redis.aclose()
+
+
+def _memory() -> Live:
+    store = MemoryLive()
+    return Live(
+        inbox=MemoryInbox(store, window=WINDOW, lease=LEASE),
+        outbox=MemoryOutbox(store, lease=LEASE),
+        desk=MemoryDesk(store),
+        transcripts=MemoryTranscripts(store),
+        feed=MemoryFeed(store),
+    )

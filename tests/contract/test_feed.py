@@ -1,0 +1,68 @@
+"""What every feed keeps to."""
+
+import asyncio
+from datetime import timedelta
+
+from conversation.messages import Delivery
+from conversation.ports import FeedEvent, FeedKind
+from tests.contract.conftest import Live
+from tests.contract.samples import conversation, line, message, outgoing, saying, to_queue
+
+SHORTLY = timedelta(milliseconds=50)
+
+
+async def _something_happens(live: Live) -> None:
+    await live.inbox.add([message("1", "Moin")])
+    await live.outbox.say(saying(line("2", "Moin Moin")))
+    await live.outbox.settle(await outgoing(live.outbox), Delivery.SENT)
+    await live.desk.move(to_queue())
+
+
+def _told(events: list[FeedEvent]) -> list[str]:
+    return [event.kind.value for event in events]
+
+
+async def test_a_group_reads_all_that_happened_in_order_with_its_bodies(live: Live) -> None:
+    await _something_happens(live)
+    events = await live.feed.read("archive", longest=SHORTLY)
+    assert _told(events) == ["said", "said", "delivered", "held"]
+    customer, assistant, delivered, held = (event.body for event in events)
+    assert (customer["text"], customer["speaker"]) == ("Moin", "customer")
+    assert (assistant["text"], assistant["speaker"]) == ("Moin Moin", "assistant")
+    assert (delivered["line"], delivered["delivery"]) == ("2", "sent")
+    assert (held["owner"], held["epoch"], held["reason"]) == ("queue", 1, "requested")
+    assert held["packet"]["wish"] == "Mensch!"
+    assert {event.conversation for event in events} == {conversation()}
+
+
+async def test_what_was_not_acknowledged_is_read_again(live: Live) -> None:
+    await _something_happens(live)
+    first = await live.feed.read("archive", longest=SHORTLY)
+    await live.feed.acknowledge("archive", first[:2])
+    again = await live.feed.read("archive", longest=SHORTLY)
+    assert [event.id for event in again] == [event.id for event in first[2:]]
+    await live.feed.acknowledge("archive", again)
+    assert await live.feed.read("archive", longest=SHORTLY) == []
+
+
+async def test_groups_do_not_take_each_others_events(live: Live) -> None:
+    await _something_happens(live)
+    assert len(await live.feed.read("archive", longest=SHORTLY)) == 4
+    assert len(await live.feed.read("reports", longest=SHORTLY)) == 4
+
+
+async def test_a_watcher_sees_what_happens_from_now_on(live: Live) -> None:
+    await live.inbox.add([message("before")])
+    seen: list[FeedEvent] = []
+
+    async def watch() -> None:
+        async for event in live.feed.tail():
+            seen.append(event)
+            if len(seen) == 3:
+                return
+
+    watching = asyncio.create_task(watch())
+    await asyncio.sleep(0.2)
+    await _something_happens(live)
+    await asyncio.wait_for(watching, timeout=5)
+    assert [event.kind for event in seen] == [FeedKind.SAID, FeedKind.SAID, FeedKind.DELIVERED]
