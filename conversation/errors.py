@@ -24,7 +24,14 @@ class LeaseLostError(ConversationError):
 
 
 class EngineUnavailableError(ConversationError):
-    """The engine did not answer, or not in a way that can be used."""
+    """The engine did not answer, or not in a way that can be used.
+
+    `reached` is False if the question never arrived, so that another engine may be asked.
+    """
+
+    def __init__(self, message: str, *, reached: bool = True) -> None:
+        super().__init__(message)
+        self.reached = reached
 
 
 class UndeliverableError(ConversationError):

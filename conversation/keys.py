@@ -25,6 +25,8 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:held` | hash c -> agent | live | what agents hold |
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
+| `engines` | string, JSON | seconds, announced again and again | engine processes |
+| `pin:<stay>` | string | a day after its last turn | the engine that has this stay |
 | `wake:<box>` | channel | - | there may be mail |
 | `webchat:<c>` | channel | - | a window has something new |
 """
@@ -68,6 +70,14 @@ class Keys:
     def shared(self, kind: str, partition: int) -> str:
         """Return a partition's list, such as `waiting` or `feed`."""
         return f"{self.base(partition)}:{kind}"
+
+    def engines(self) -> str:
+        """Return the key of the list of engine processes."""
+        return f"{self.prefix}:engines"
+
+    def pin(self, stay: str) -> str:
+        """Return the key of the engine that has a stay."""
+        return f"{self.prefix}:pin:{stay}"
 
     def wake(self, box: Box) -> str:
         """Return the channel on which a mailbox calls its workers."""

@@ -66,9 +66,14 @@ class CustomerMessage:
 
 
 class Delivery(StrEnum):
-    """How far an outgoing line has come. Uncertain: sent, but nobody confirmed that it arrived."""
+    """How far an outgoing line has come.
+
+    Uncertain: sent, but nobody confirmed that it arrived. Withdrawn: a person took over before the
+    assistant's line had left.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"

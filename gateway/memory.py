@@ -15,7 +15,6 @@ from conversation.ports import (
     Batch,
     DeadLetter,
     FeedEvent,
-    FeedKind,
     Lease,
     Outgoing,
     Saying,
@@ -187,9 +186,7 @@ class MemoryOutbox(MemoryMailbox):
         """See ports.Outbox."""
         c, line = outgoing.lease.conversation, outgoing.line.id
         self._finish(outgoing.lease, [line], bury=delivery in BURIED, reason=reason)
-        self._live.deliveries[c][line] = delivery
-        body = {"line": line, "delivery": delivery.value, "reason": reason}
-        self._live.tell(FeedKind.DELIVERED, c, body)
+        self._live.settle(c, line, delivery, reason)
         await self.release(outgoing.lease)
 
 

@@ -14,7 +14,7 @@ from conversation.errors import AlreadyClaimedError, LeaseLostError, StaleHoldEr
 from conversation.holds import FIRST_HOLD, Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.keys import Box
-from conversation.messages import Delivery, Line
+from conversation.messages import Delivery, Line, Speaker
 from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState, FeedEvent, FeedKind, Lease, Move, Saying
 from handoff.codec import LINE, PACKET
@@ -125,7 +125,24 @@ class MemoryLive:
         if c not in outgoing.leases:
             outgoing.ready[c] = 0.0
 
+    def _withdraw(self, c: ConversationId) -> None:
+        """Keep back what the assistant had said and nobody has sent yet."""
+        outgoing = self.boxes[Box.OUTBOX]
+        queued = sorted((place, id) for id, (place, _) in outgoing.items[c].items())
+        for _, id in queued[1 if c in outgoing.leases else 0 :]:
+            if outgoing.items[c][id][1].speaker is Speaker.ASSISTANT:
+                del outgoing.items[c][id]
+                self.settle(c, LineId(id), Delivery.WITHDRAWN, "")
+
+    def settle(self, c: ConversationId, line: LineId, delivery: Delivery, reason: str) -> None:
+        """Record how far a line has come, and tell the feed."""
+        self.deliveries[c][line] = delivery
+        body = {"line": line, "delivery": delivery.value, "reason": reason}
+        self.tell(FeedKind.DELIVERED, c, body)
+
     def _move(self, c: ConversationId, move: Move) -> None:
+        if move.to is Owner.AGENT:
+            self._withdraw(c)
         epoch = self.hold(c).epoch + 1
         hold = Hold(owner=move.to, epoch=epoch, agent=move.agent, deadline=move.deadline)
         self.holds[c] = hold

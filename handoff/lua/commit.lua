@@ -54,6 +54,20 @@ if order.context then
 end
 
 local move = order.move
+if move and move.owner == 'agent' then
+  -- What the assistant had said and nobody has sent yet stays here, all but a line being sent now.
+  local being_sent = redis.call('HGET', KEYS[8], c) and 1 or 0
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[5], being_sent, -1)) do
+    local body = redis.call('HGET', KEYS[6], id)
+    if body and cjson.decode(body).speaker == 'assistant' then
+      redis.call('ZREM', KEYS[5], id)
+      redis.call('HDEL', KEYS[6], id)
+      redis.call('HSET', KEYS[4], id, 'withdrawn')
+      redis.call('XADD', KEYS[15], '*', 'kind', 'delivered', 'c', c, 'at', order.at,
+        'line', id, 'delivery', 'withdrawn', 'reason', '')
+    end
+  end
+end
 if move then
   epoch = epoch + 1
   redis.call('HSET', KEYS[1], 'owner', move.owner, 'epoch', epoch, 'agent', move.agent,

@@ -1,6 +1,7 @@
 """What every outbox and desk keep to: words and hands, in one step."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,23 @@ async def test_a_reply_thought_of_before_an_agent_took_over_is_never_sent(live: 
         await live.outbox.say(saying(line("late"), hold=FIRST_HOLD))
     assert await live.outbox.take() is None
     assert await live.transcripts.lines(conversation()) == []
+
+
+async def test_what_the_assistant_had_said_and_nobody_sent_stays_here_when_a_person_takes_over(
+    live: Live,
+) -> None:
+    await live.outbox.say(saying(line("1", "wird gerade gesendet"), line("2", "wartet noch")))
+    being_sent = await outgoing(live.outbox)
+    notice = line("claimed-0", "Jetzt schreibt Jana.", speaker=Speaker.NOTICE)
+    claim = to_agent("jana", hold=FIRST_HOLD)
+    await live.desk.move(replace(claim, saying=saying(notice)))
+    await live.outbox.settle(being_sent, Delivery.SENT)
+    assert (await outgoing(live.outbox)).line.id == "claimed-0"
+    assert await live.transcripts.deliveries(conversation()) == {
+        "1": Delivery.SENT,
+        "2": Delivery.WITHDRAWN,
+        "claimed-0": Delivery.QUEUED,
+    }
 
 
 async def test_an_answer_takes_its_messages_off_the_inbox_in_the_same_step(live: Live) -> None:

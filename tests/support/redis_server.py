@@ -41,8 +41,8 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 @pytest.fixture
-def redis_url(redis_server: int) -> Iterator[str]:
+def redis_url(redis_server: int) -> str:
     """Return the URL of an empty database."""
     with redis.Redis(port=redis_server) as client:
         client.flushall()
-    yield f"redis://127.0.0.1:{redis_server}/0"
+    return f"redis://127.0.0.1:{redis_server}/0"

@@ -1,0 +1,154 @@
+"""The one composition root: chooses an implementation for every port, from the settings."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+
+from chassis.app import App
+from chassis.logs import get_logger
+from conversation.keys import Box, Keys
+from conversation.moves import Moves
+from conversation.notices import Notices
+from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
+from conversation.promises import OpeningHours, Promises
+from gateway.clock import clock_at
+from gateway.feed import RedisFeed
+from gateway.inbox import RedisInbox
+from gateway.outbox import RedisOutbox
+from gateway.settings import Settings
+from gateway.wake import Wake
+from handoff.desk import RedisDesk, RedisTranscripts
+
+CONNECTIONS = 64
+SOCKET_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The live system behind the core's ports, as one process uses it."""
+
+    redis: Redis
+    keys: Keys
+    inbox: Inbox
+    outbox: Outbox
+    desk: Desk
+    transcripts: Transcripts
+    feed: Feed
+    clock: Clock
+    notices: Notices
+    moves: Moves
+    wakes: tuple[Wake, ...]
+
+    async def check(self) -> None:
+        """Raise if Redis is out of reach."""
+        await self.redis.ping()
+
+
+def connect(settings: Settings, *, name: str) -> Live:
+    """Compose the live system for the process called `name`; nothing connects before it is used."""
+    redis = _redis(settings)
+    keys = Keys(partitions=settings.partitions)
+    incoming, outgoing = (Wake(redis, keys.wake(box)) for box in (Box.INBOX, Box.OUTBOX))
+    lease = timedelta(seconds=settings.lease_seconds)
+    window = timedelta(seconds=settings.merge_window)
+    clock = clock_at(settings.clock, settings.brand.zone)
+    notices = _notices(settings)
+    return Live(
+        redis=redis,
+        keys=keys,
+        inbox=RedisInbox(redis, keys, wake=incoming, window=window, lease=lease),
+        outbox=RedisOutbox(redis, keys, wake=outgoing, lease=lease),
+        desk=RedisDesk(redis, keys),
+        transcripts=RedisTranscripts(redis, keys),
+        feed=RedisFeed(redis, keys, consumer=f"{name}-{socket.gethostname()}-{os.getpid()}"),
+        clock=clock,
+        notices=notices,
+        moves=Moves(notices=notices, promises=_promises(settings), clock=clock),
+        wakes=(incoming, outgoing),
+    )
+
+
+def run_beside(
+    app: App, *, listening: Callable[[asyncio.Event], list[Coroutine[Any, Any, None]]]
+) -> None:
+    """Run coroutines as long as `app` serves. The event passed is set when it is to stop.
+
+    A coroutine that ends with an error ends the process: whoever keeps it starts it anew.
+    """
+    stopping = asyncio.Event()
+    tasks: list[asyncio.Task[None]] = []
+
+    @app.after_server_start
+    async def start(app: App, *_: object) -> None:
+        for work in listening(stopping):
+            task = asyncio.create_task(work)
+            task.add_done_callback(lambda done: _ended(app, done))
+            tasks.append(task)
+
+    @app.before_server_stop
+    async def stop(*_: object) -> None:
+        stopping.set()
+        await asyncio.wait(tasks, timeout=app.config.GRACEFUL_SHUTDOWN_TIMEOUT)
+        for task in [task for task in tasks if not task.done()]:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def until(stopping: asyncio.Event, work: Awaitable[None]) -> None:
+    """Run endless `work` until `stopping` is set."""
+    running = asyncio.ensure_future(work)
+    waiting = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for one in (running, waiting):
+        if not one.done():
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+    if not running.cancelled():
+        running.result()
+
+
+def _ended(app: App, task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        get_logger().critical("background_work_failed", exc_info=error)
+        app.stop()
+
+
+def _redis(settings: Settings) -> Redis:
+    pool = BlockingConnectionPool.from_url(
+        settings.live_url,
+        max_connections=CONNECTIONS,
+        timeout=SOCKET_SECONDS,
+        socket_connect_timeout=SOCKET_SECONDS,
+        socket_timeout=SOCKET_SECONDS,
+        health_check_interval=30,
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=2),
+    )
+    return Redis(connection_pool=pool)
+
+
+def _notices(settings: Settings) -> Notices:
+    brand = settings.brand
+    return Notices(
+        brand=brand.name,
+        assistant=brand.assistant,
+        zone=brand.zone,
+        default_form=brand.address_form,
+    )
+
+
+def _promises(settings: Settings) -> Promises:
+    return Promises(
+        opening_hours=OpeningHours(zone=settings.brand.zone),
+        within=timedelta(minutes=settings.promise_minutes),
+    )

@@ -1,0 +1,38 @@
+"""What Prometheus is told about the work."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerMeasures:
+    """The worker's counters. Documented in docs/metrics.md."""
+
+    turns: Counter
+    turn_seconds: Histogram
+    deliveries: Counter
+    promises_broken: Counter
+
+    @classmethod
+    def on(cls, registry: CollectorRegistry) -> "WorkerMeasures":
+        """Register the counters."""
+        return cls(
+            turns=Counter(
+                "lotse_turns",
+                "Batches of messages worked on, by outcome.",
+                ["outcome"],
+                registry=registry,
+            ),
+            turn_seconds=Histogram(
+                "lotse_turn_seconds", "Time from taking a batch to its outcome.", registry=registry
+            ),
+            deliveries=Counter(
+                "lotse_deliveries", "Lines sent, by outcome.", ["outcome"], registry=registry
+            ),
+            promises_broken=Counter(
+                "lotse_promises_broken",
+                "Deadlines that passed without a person.",
+                registry=registry,
+            ),
+        )

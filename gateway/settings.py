@@ -1,0 +1,155 @@
+"""Every setting, read once from the environment, typed and loud. Documented in docs/settings.md."""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parent.parent
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the sentence names it."""
+
+
+class Brand(BaseModel):
+    """The provider's names and links, from `brand.yml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    assistant: str
+    help_handle: str
+    website: str
+    privacy_url: str
+    imprint_url: str
+    phone: str
+    region: str
+    timezone: str
+    address_form: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which customers and agents live."""
+        return ZoneInfo(self.timezone)
+
+
+class Settings(BaseModel):
+    """What the processes need to know. Field names in capitals are the environment's names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(Path("var"), description="Folder for databases, logs and secrets.")
+    models_dir: Path = Field(Path("models"), description="Folder of trained models.")
+    redis_url: str = Field("", description="Redis; empty: an embedded server is run.")
+    database_url: str = Field("", description="SQL archive; empty: SQLite in the data folder.")
+    partitions: int = Field(4, ge=1, le=256, description="Partitions of the live state.")
+
+    gateway_host: str = Field("127.0.0.1", description="Address the gateway listens on.")
+    gateway_port: Port = Field(8000, description="Port of the gateway (web chat, webhooks).")
+    desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
+    desk_port: Port = Field(8001, description="Port of the desk (agent console, API).")
+    worker_port: Port = Field(8002, description="Loopback port of the worker (vault, health).")
+    actions_port: Port = Field(8003, description="Loopback port of the action server.")
+    encoder_port: Port = Field(8004, description="Loopback port of the encoder.")
+    backoffice_port: Port = Field(8005, description="Loopback port of the embedded back office.")
+    keeper_port: Port = Field(8006, description="Loopback port of the engines' keeper (health).")
+    redis_port: Port = Field(8007, description="Loopback port of the embedded Redis.")
+    engine_ports: Port = Field(8010, description="First loopback port of the engine processes.")
+
+    engines: int = Field(2, ge=1, le=32, description="How many engine processes run.")
+    engine_timeout: float = Field(10.0, gt=0, description="Seconds a turn may take.")
+    encoder_model: str = Field("", description="Encoder's base model; empty: the packaged one.")
+    backoffice_url: str = Field("", description="A provider's TM Forum APIs; empty: embedded.")
+    backoffice_database_url: str = Field("", description="The embedded back office's database.")
+
+    merge_window: float = Field(1.2, ge=0, le=10, description="Seconds a turn waits for more.")
+    promise_minutes: int = Field(10, ge=1, description="Minutes until a person answers.")
+    lease_seconds: float = Field(30.0, gt=0, description="Seconds until a dead worker's mail.")
+    turns_at_once: int = Field(8, ge=1, description="Conversations a worker answers at once.")
+    clock: str = Field("", description="A local ISO time at which the clock stands; empty: now.")
+
+    public_url: str = Field("", description="Where customers reach the gateway; for links.")
+    allowed_origins: str = Field("", description="Origins that may embed the chat, by comma.")
+    trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For counts.")
+    https: bool = Field(False, description="Whether the desk is reached over HTTPS.")
+
+    session_secret: SecretStr = Field(description="Signs web-chat sessions.")
+    vault_keys: SecretStr = Field(description="Fernet keys by comma; the first one encrypts.")
+    vault_token: SecretStr = Field(description="Lets the actions resolve placeholders.")
+    engine_token: SecretStr = Field(description="Lets the worker ask the engines.")
+    backoffice_token: SecretStr = Field(description="Lets the actions ask the back office.")
+    api_tokens: SecretStr = Field(description="Tokens of programs for the desk's API, by comma.")
+    redis_password: SecretStr = Field(SecretStr(""), description="The embedded Redis's password.")
+
+    @field_validator("session_secret", "vault_keys", "vault_token", "engine_token", mode="after")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr) -> SecretStr:
+        if len(secret.get_secret_value()) < 32:
+            raise ValueError("a secret has at least 32 characters")
+        return secret
+
+    @cached_property
+    def brand(self) -> Brand:
+        """The brand file's content. Raises SettingsError."""
+        try:
+            return Brand.model_validate(YAML(typ="safe").load(ROOT / "brand.yml"))
+        except ValidationError as error:
+            raise SettingsError(f"brand.yml: {_sentence(error)}") from None
+
+    @property
+    def live_url(self) -> str:
+        """The Redis that holds the live state."""
+        if self.redis_url:
+            return self.redis_url
+        password = self.redis_password.get_secret_value()
+        return f"redis://:{password}@127.0.0.1:{self.redis_port}/0"
+
+    @property
+    def archive_url(self) -> str:
+        """The database that holds what happened."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve()}/archive.db"
+
+    @property
+    def offers_url(self) -> str:
+        """The back office that the actions ask."""
+        return self.backoffice_url or f"http://127.0.0.1:{self.backoffice_port}"
+
+    @property
+    def chat_url(self) -> str:
+        """Where customers reach the web chat."""
+        return self.public_url or f"http://127.0.0.1:{self.gateway_port}"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment. Raises SettingsError, naming what is wrong."""
+    environment = os.environ if environment is None else environment
+    values = {
+        name: environment[name.upper()]
+        for name in Settings.model_fields
+        if environment.get(name.upper(), "") != ""
+    }
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+def whole_environment() -> dict[str, str]:
+    """Return a copy of the environment, for processes that are not ours to configure."""
+    return dict(os.environ)
+
+
+def _sentence(error: ValidationError) -> str:
+    problems = [
+        f"{'.'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+    return "; ".join(problems) + "."
