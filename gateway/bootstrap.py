@@ -60,7 +60,7 @@ def connect(settings: Settings, *, name: str) -> Live:
     incoming, outgoing = (Wake(redis, keys.wake(box)) for box in (Box.INBOX, Box.OUTBOX))
     lease = timedelta(seconds=settings.lease_seconds)
     window = timedelta(seconds=settings.merge_window)
-    clock = clock_at(settings.clock, settings.brand.zone)
+    clock = clock_at(settings.fixed_moment)
     notices = _notices(settings)
     return Live(
         redis=redis,

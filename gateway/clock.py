@@ -1,7 +1,6 @@
 """The time of day: the system's, or one that stands still for demonstrations and tests."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from conversation.ports import Clock
 
@@ -29,13 +28,6 @@ class FixedClock:
         self._moment = moment
 
 
-def clock_at(text: str, zone: ZoneInfo) -> Clock:
-    """Return the system's clock for an empty text, else one that stands at that ISO time.
-
-    A time without an offset is local time in `zone`. Raises ValueError for anything else.
-    """
-    if not text:
-        return SystemClock()
-    moment = datetime.fromisoformat(text)
-    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return FixedClock(local.astimezone(UTC))
+def clock_at(moment: str | None) -> Clock:
+    """Return the system's clock, or one that stands at `moment`, an ISO time with an offset."""
+    return FixedClock(datetime.fromisoformat(moment).astimezone(UTC)) if moment else SystemClock()

@@ -26,6 +26,10 @@ class CannotStartError(Exception):
     """The whole cannot run; the sentence says why."""
 
 
+class StoppedError(Exception):
+    """Somebody ended the start before it was done."""
+
+
 @dataclass
 class Launcher:
     """Starts groups of processes one after the other and keeps them all running."""
@@ -42,7 +46,10 @@ class Launcher:
             loop.add_signal_handler(number, self.stopping.set)
 
     async def start(self, *group: Planned) -> None:
-        """Start processes side by side and wait until all are ready. Raises CannotStartError."""
+        """Start processes side by side and wait until all are ready.
+
+        Raises CannotStartError, and StoppedError if told to stop meanwhile.
+        """
         started = time.monotonic()
         for planned in group:
             self._running.append((planned, await _spawned(planned)))
@@ -67,17 +74,17 @@ class Launcher:
 
     async def _until_ready(self, planned: Planned) -> None:
         end = time.monotonic() + READY_SECONDS
+        child = next(child for one, child in self._running if one is planned)
         async with httpx.AsyncClient(timeout=3) as client:
-            while time.monotonic() < end and not self.stopping.is_set():
-                if not self._child(planned).running:
-                    words = self._child(planned).last_words()
-                    raise CannotStartError(f"{planned.name} cannot start:\n{words}")
-                if await _is_ready(client, planned):
-                    return
+            while not await _is_ready(client, planned):
+                if self.stopping.is_set():
+                    raise StoppedError
+                if not child.running:
+                    raise CannotStartError(f"{planned.name} cannot start:\n{child.last_words()}")
+                if time.monotonic() > end:
+                    words = child.last_words()
+                    raise CannotStartError(f"{planned.name} was not ready in time:\n{words}")
                 await asyncio.sleep(POLL_SECONDS)
-        if not self.stopping.is_set():
-            words = self._child(planned).last_words()
-            raise CannotStartError(f"{planned.name} was not ready in time:\n{words}")
 
     async def _restarted(self, planned: Planned, child: Child) -> Child:
         now = time.monotonic()
@@ -90,9 +97,6 @@ class Launcher:
         self.say(f"{planned.name}: died (exit status {code}), starting it again")
         await child.stop()
         return await _spawned(planned)
-
-    def _child(self, planned: Planned) -> Child:
-        return next(child for one, child in self._running if one is planned)
 
 
 def check_ports(planned: Sequence[Planned]) -> None:

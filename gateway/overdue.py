@@ -23,9 +23,9 @@ class Overdue:
     clock: Clock
     measures: WorkerMeasures
 
-    async def run(self, stopping: asyncio.Event) -> None:
-        """Check until told to stop."""
-        while not stopping.is_set():
+    async def run(self) -> None:
+        """Check until cancelled."""
+        while True:
             try:
                 await self.check()
             except RedisError as error:

@@ -80,7 +80,7 @@ class Plan:
                 "database_url": database,
                 "token": settings.backoffice_token.get_secret_value(),
                 "sample_data": True,
-                "clock": settings.clock or None,
+                "clock": settings.fixed_moment,
             },
         )
 
@@ -91,6 +91,8 @@ class Plan:
             "actions",
             port=settings.actions_port,
             settings={
+                "token": settings.actions_token.get_secret_value(),
+                "clock": settings.fixed_moment,
                 "backoffice_url": settings.offers_url,
                 "backoffice_token": settings.backoffice_token.get_secret_value(),
                 "vault_url": f"http://{LOOPBACK}:{settings.worker_port}",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -85,6 +86,7 @@ class Settings(BaseModel):
     vault_keys: SecretStr = Field(description="Fernet keys by comma; the first one encrypts.")
     vault_token: SecretStr = Field(description="Lets the actions resolve placeholders.")
     engine_token: SecretStr = Field(description="Lets the worker ask the engines.")
+    actions_token: SecretStr = Field(description="Lets the engines call the actions.")
     backoffice_token: SecretStr = Field(description="Lets the actions ask the back office.")
     api_tokens: SecretStr = Field(description="Tokens of programs for the desk's API, by comma.")
     redis_password: SecretStr = Field(SecretStr(""), description="The embedded Redis's password.")
@@ -103,6 +105,17 @@ class Settings(BaseModel):
             return Brand.model_validate(YAML(typ="safe").load(ROOT / "brand.yml"))
         except ValidationError as error:
             raise SettingsError(f"brand.yml: {_sentence(error)}") from None
+
+    @property
+    def fixed_moment(self) -> str | None:
+        """Where the clock stands, as an ISO time with offset; None if it runs."""
+        if not self.clock:
+            return None
+        try:
+            moment = datetime.fromisoformat(self.clock)
+        except ValueError:
+            raise SettingsError(f"CLOCK: {self.clock} is no ISO time.") from None
+        return (moment if moment.tzinfo else moment.replace(tzinfo=self.brand.zone)).isoformat()
 
     @property
     def live_url(self) -> str:

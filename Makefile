@@ -1,0 +1,35 @@
+# One command to start, one to check. `make help` lists them.
+PYTHON ?= python3
+RUN := .venv/bin/python
+ENGINE := bot/.venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run train test check bench lock clean rasa
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: ## Create both virtual environments (skips what is done)
+	@$(PYTHON) deploy/prepare.py
+
+run: setup ## Start everything on this machine; Ctrl-C ends it
+	@$(RUN) -m gateway run
+
+train: setup ## Train the assistant from data/ and bot/domain/ if they have changed
+	@$(RUN) -m studio.trainer
+
+test: setup ## Run all that CI runs: format, lint, types, import rules, every test
+	@$(RUN) deploy/test.py
+
+check: setup ## The fast part of it: format, lint, types, import rules
+	@$(RUN) deploy/test.py --fast
+
+bench: setup ## Measure a turn through our gateway beside the bare engine; writes docs/measurements/
+	@$(RUN) -m tests.bench
+
+lock: setup ## Resolve the newest allowed versions into the lock files
+	@.venv/bin/uv pip compile -q -p 3.11 --group dev pyproject.toml --no-emit-package torch --generate-hashes $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--torch-backend cpu) --no-emit-find-links --no-emit-index-url --upgrade -o requirements.lock --custom-compile-command "make lock"
+	@.venv/bin/uv pip compile -q -p 3.10 bot/requirements.in --generate-hashes -o bot/requirements.txt --custom-compile-command "make lock"
+
+clean: ## Remove environments, models and local data
+	rm -rf .venv bot/.venv models var .rasa

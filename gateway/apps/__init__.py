@@ -1,0 +1,1 @@
+"""Our own processes, one module each: which parts they are composed of."""

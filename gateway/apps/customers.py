@@ -1,0 +1,65 @@
+"""The gateway: what faces the internet. It verifies, writes down and acknowledges; no more."""
+
+from archive.database import open_database
+from chassis.app import App, create_app
+from connectors.webchat.attach import attach_webchat
+from connectors.webchat.limits import shared_limiter
+from connectors.webchat.log_redis import RedisWebchatLog
+from connectors.webchat.settings import Brand as ChatBrand
+from connectors.webchat.settings import WebchatSettings
+from conversation.identity import AgentId
+from gateway.bootstrap import connect
+from gateway.privacy.wiring import shield_of
+from gateway.settings import Settings
+from staff.accounts import SqlAccounts
+
+MAX_BODY_BYTES = 256_000
+
+
+def gateway_app(settings: Settings) -> App:
+    """Compose the gateway."""
+    live = connect(settings, name="gateway")
+    app = create_app("gateway", checks={"redis": live.check}, max_body_bytes=MAX_BODY_BYTES)
+    database = open_database(settings.archive_url)
+    accounts = SqlAccounts(database)
+
+    async def name_of(agent: AgentId) -> str:
+        account = await accounts.by_id(agent)
+        return account.name if account else ""
+
+    attach_webchat(
+        app,
+        settings=webchat_settings(settings),
+        inbox=live.inbox,
+        outbox=live.outbox,
+        desk=live.desk,
+        shield=shield_of(settings, live.redis, live.keys),
+        feed=live.feed,
+        log=RedisWebchatLog(live.redis, live.keys),
+        clock=live.clock,
+        limiter=shared_limiter(settings.live_url, prefix=f"{live.keys.prefix}:limits"),
+        notices=live.notices,
+        name_of=name_of,
+    )
+
+    @app.after_server_stop
+    async def close(_app: App) -> None:
+        await database.dispose()
+        await live.redis.aclose()
+
+    return app
+
+
+def webchat_settings(settings: Settings) -> WebchatSettings:
+    """Translate the installation's settings into the web chat's own."""
+    brand = settings.brand.model_dump(exclude={"help_handle", "timezone"})
+    return WebchatSettings(
+        secrets=tuple(_listed(settings.session_secret.get_secret_value())),
+        brand=ChatBrand(**brand),
+        origins=tuple(_listed(settings.allowed_origins)),
+        trusted_proxies=tuple(_listed(settings.trusted_proxies)),
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -1,0 +1,119 @@
+"""The worker: takes messages in order, asks the engine, sends, and writes the archive."""
+
+import asyncio
+import hmac
+from datetime import timedelta
+
+from sanic import HTTPResponse, Request
+from sanic.response import json as json_response
+
+from archive.database import open_database
+from archive.migrate import migrate
+from archive.recorder import Recorder
+from chassis.app import App, create_app
+from chassis.errors import BadRequestError, UnauthorizedError
+from connectors.rasa import RasaEngine
+from connectors.webchat.log_redis import RedisWebchatLog
+from connectors.webchat.outbound import WebchatSender
+from conversation.identity import Channel, ConversationId
+from conversation.ports import Vault
+from conversation.service import Answering
+from gateway.bootstrap import Live, connect, run_beside, until
+from gateway.deliveries import Deliveries
+from gateway.engines import EnginePool, EngineRegistry
+from gateway.measures import WorkerMeasures
+from gateway.overdue import Overdue
+from gateway.privacy.wiring import vault_of
+from gateway.settings import Settings
+from gateway.turns import Turns
+
+MOST_PLACEHOLDERS = 50
+
+
+def worker_app(settings: Settings) -> App:
+    """Compose the worker. It faces nobody: its port is loopback's, for health and the vault."""
+    live = connect(settings, name="worker")
+    app = create_app("worker", checks={"redis": live.check})
+    measures = WorkerMeasures.on(app.ctx.registry)
+    database = open_database(settings.archive_url)
+    recorder = Recorder(live.feed, database, registry=app.ctx.registry)
+    turns = Turns(
+        inbox=live.inbox,
+        answering=_answering(settings, live),
+        measures=measures,
+        lease=timedelta(seconds=settings.lease_seconds),
+        at_once=settings.turns_at_once,
+    )
+    deliveries = Deliveries(
+        outbox=live.outbox,
+        senders={Channel.WEBCHAT: WebchatSender(RedisWebchatLog(live.redis, live.keys))},
+        measures=measures,
+        at_once=settings.turns_at_once,
+    )
+    overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
+    _add_vault(app, settings, vault_of(settings, live.redis, live.keys))
+
+    @app.before_server_start
+    async def prepare(_app: App) -> None:
+        await migrate(database)
+
+    run_beside(
+        app,
+        listening=lambda stopping: [
+            *(until(stopping, wake.run()) for wake in live.wakes),
+            turns.run(stopping),
+            deliveries.run(stopping),
+            until(stopping, overdue.run()),
+            until(stopping, recorder.run()),
+        ],
+    )
+
+    @app.after_server_stop
+    async def close(_app: App) -> None:
+        await database.dispose()
+        await live.redis.aclose()
+
+    return app
+
+
+def _answering(settings: Settings, live: Live) -> Answering:
+    token = settings.engine_token.get_secret_value()
+    pool = EnginePool(
+        EngineRegistry(live.redis, live.keys),
+        client=lambda url: RasaEngine(url, token=token, timeout=settings.engine_timeout),
+    )
+    return Answering(
+        inbox=live.inbox,
+        outbox=live.outbox,
+        desk=live.desk,
+        engine=pool,
+        moves=live.moves,
+        clock=live.clock,
+    )
+
+
+def _add_vault(app: App, settings: Settings, vault: Vault) -> None:
+    """Let the actions, and nobody else, look up what placeholders stand for."""
+    expected = f"Bearer {settings.vault_token.get_secret_value()}".encode()
+
+    @app.post("/vault/resolve", name="resolve")
+    async def resolve(request: Request) -> HTTPResponse:
+        given = request.headers.get("authorization", "").encode()
+        if not hmac.compare_digest(given, expected):
+            raise UnauthorizedError("The token is missing or wrong.")
+        conversation, placeholders = _question(request)
+        async with asyncio.timeout(2):
+            values = await vault.resolve(conversation, placeholders)
+        return json_response({"values": values})
+
+
+def _question(request: Request) -> tuple[ConversationId, list[str]]:
+    body = request.json
+    placeholders = body.get("placeholders") if isinstance(body, dict) else None
+    if not isinstance(placeholders, list) or len(placeholders) > MOST_PLACEHOLDERS:
+        raise BadRequestError(f"`placeholders` is a list of at most {MOST_PLACEHOLDERS} texts.")
+    try:
+        conversation = ConversationId.parse(str(body.get("conversation")))
+    except ValueError:
+        raise BadRequestError("`conversation` is a conversation's id.") from None
+    return conversation, [str(one) for one in placeholders]

@@ -1,0 +1,1 @@
+"""Tests against the whole real system: engine, model, Redis, every process."""

@@ -1,0 +1,106 @@
+"""The whole system as `make run` starts it, with ports and a data folder of the tests' own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 240
+STOP_SECONDS = 40
+TUESDAY_MORNING = "2026-11-24T10:15"
+PROCESSES = ("gateway", "desk", "worker", "actions", "encoder", "backoffice", "keeper", "redis")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running system."""
+
+    process: subprocess.Popen[bytes]
+    ports: dict[str, int]
+    data_dir: Path
+    output: Path
+
+    def url(self, process: str) -> str:
+        return f"http://127.0.0.1:{self.ports[process]}"
+
+    def secret(self, name: str) -> str:
+        lines = (self.data_dir / "secrets.env").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines)[name]
+
+    @property
+    def redis_url(self) -> str:
+        return f"redis://:{self.secret('REDIS_PASSWORD')}@127.0.0.1:{self.ports['redis']}/0"
+
+    def logins(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = json.loads((self.data_dir / "staff-logins.json").read_text())
+        return found
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; return its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=STOP_SECONDS)
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports nobody uses right now, with room for engines after each."""
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def start_stack(folder: Path, **settings: str) -> Stack:
+    """Start everything and wait until it runs; the test fails with what was said if it does not."""
+    names = [*PROCESSES, "engine"]
+    ports = dict(zip(names, free_ports(len(names)), strict=True))
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder / "var"),
+        "MODELS_DIR": str(ROOT / "models"),
+        "CLOCK": TUESDAY_MORNING,
+        "ENGINES": "1",
+        "ENGINE_PORTS": str(ports["engine"]),
+        **{f"{name.upper()}_PORT": str(ports[name]) for name in PROCESSES},
+        **settings,
+    }
+    output = folder / "output.txt"
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gateway", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    stack = Stack(process=process, ports=ports, data_dir=folder / "var", output=output)
+    end = time.monotonic() + START_SECONDS
+    while "everything runs" not in stack.said():
+        if process.poll() is not None or time.monotonic() > end:
+            stack.stop()
+            pytest.fail(f"The system did not start:\n{stack.said()}")
+        time.sleep(0.2)
+    return stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One running system for all tests that only talk to it."""
+    running = start_stack(tmp_path_factory.mktemp("stack"), MERGE_WINDOW="0.3")
+    yield running
+    running.stop()
