@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from chassis.logs import get_logger
-from studio.trainer import DamagedModelError, NoModelError, TrainedModel, load_current
+from studio.errors import DamagedModelError, NoModelError
+from studio.models import POINTER, Model, load_current
 
 
 class CurrentModel:
@@ -11,11 +12,11 @@ class CurrentModel:
 
     def __init__(self, models_dir: Path) -> None:
         self._folder = models_dir
-        self._pointer = models_dir / "current.json"
+        self._pointer = models_dir / POINTER
         self._seen: bytes | None = None
-        self._model: TrainedModel | None = None
+        self._model: Model | None = None
 
-    def read(self) -> TrainedModel | None:
+    def read(self) -> Model | None:
         """Return the current model; the one before if the new one is damaged; None without any."""
         try:
             pointer = self._pointer.read_bytes()

@@ -12,9 +12,8 @@ from gateway.processes import Plan, Planned
 from gateway.secrets import completed
 from gateway.settings import Settings, read_settings, whole_environment
 from gateway.staffing import demonstration_logins
-from gateway.training import train_if_needed
 from staff.joining import NewLogin
-from studio.trainer import TrainingError
+from studio.trainer import main as train
 
 INTERRUPTED = 130
 
@@ -27,13 +26,17 @@ def run_all() -> int:
     plan = Plan(settings, environment)
     try:
         check_ports([one for group in _groups(settings, plan) for one in group])
-        train_if_needed(settings)
-        return asyncio.run(_run(settings, plan))
-    except (CannotStartError, TrainingError) as error:
+        trained = train(["--models-dir", str(settings.models_dir), *_encoder(settings)])
+        return trained or asyncio.run(_run(settings, plan))
+    except CannotStartError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _encoder(settings: Settings) -> list[str]:
+    return ["--encoder-model", settings.encoder_model] if settings.encoder_model else []
 
 
 async def _run(settings: Settings, plan: Plan) -> int:

@@ -1,0 +1,1 @@
+"""Personal data in customers' lines: found, replaced by placeholders, kept apart under a key."""
