@@ -1,0 +1,76 @@
+"""The audit log in SQL: what staff did, for those who must be able to ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from archive.storable import storable
+from archive.tables import audit
+from conversation.identity import ConversationId
+from conversation.ports import Clock
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedAct:
+    """Who did what, where and when."""
+
+    who: str
+    what: str
+    conversation: ConversationId | None
+    detail: str
+    at: datetime
+
+
+class SqlAudit:
+    """Writes to the table `audit`. See staff.ports.Audit."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def record(
+        self,
+        who: str,
+        what: str,
+        conversation: ConversationId | None = None,
+        detail: str = "",
+    ) -> None:
+        """See staff.ports.Audit. Raises what the database raises: no act without its trace."""
+        row = {
+            "who": storable(who),
+            "what": storable(what),
+            "conversation": str(conversation) if conversation else None,
+            "detail": storable(detail),
+            "at": self._clock.now(),
+        }
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(audit), [row])
+
+
+async def audited_acts(
+    engine: AsyncEngine, *, conversation: ConversationId | None = None, limit: int = PAGE
+) -> list[AuditedAct]:
+    """Return the latest acts, newest first; with `conversation` only those that touched it."""
+    statement = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
+    if conversation is not None:
+        statement = statement.where(audit.c.conversation == str(conversation))
+    async with engine.connect() as connection:
+        rows = (await connection.execute(statement)).mappings()
+        return [
+            AuditedAct(
+                who=row["who"],
+                what=row["what"],
+                conversation=_parsed(row["conversation"]),
+                detail=row["detail"],
+                at=row["at"],
+            )
+            for row in rows
+        ]
+
+
+def _parsed(conversation: str | None) -> ConversationId | None:
+    return ConversationId.parse(conversation) if conversation else None

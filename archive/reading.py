@@ -1,0 +1,78 @@
+"""Reads feed events: what was said, who holds, how far a line has come. Checked, or refused."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from archive.storable import storable
+from conversation.holds import Owner
+from conversation.identity import AgentId, LineId
+from conversation.messages import Delivery, Line
+from conversation.packets import HandoffPacket
+from conversation.ports import FeedEvent, FeedKind
+
+Content = TypeVar("Content")
+# The live store writes an empty string where there is nothing.
+OrNothing = BeforeValidator(lambda value: None if value == "" else value)
+
+_DIGITS = 20
+_NUMBER = re.compile(r"\d+")
+
+
+class MalformedEventError(ValueError):
+    """An event that is not what its kind says; the message names fields, never their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A change of hands. With a packet it is a handoff."""
+
+    owner: Owner
+    epoch: Annotated[int, Field(ge=1, lt=2**63)]
+    agent: Annotated[AgentId | None, OrNothing] = None
+    deadline: Annotated[AwareDatetime | None, OrNothing] = None
+    packet: Annotated[HandoffPacket | None, OrNothing] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How far the sending of a line has come, and why not further."""
+
+    line: LineId
+    delivery: Delivery
+    reason: str = ""
+
+
+_LINE = TypeAdapter(Line)
+_HELD = TypeAdapter(Held)
+_DELIVERED = TypeAdapter(Delivered)
+
+
+def read(event: FeedEvent) -> Line | Held | Delivered:
+    """Return what `event` tells. Raises MalformedEventError."""
+    match event.kind:
+        case FeedKind.SAID:
+            return _checked(_LINE, event)
+        case FeedKind.HELD:
+            return _checked(_HELD, event)
+        case FeedKind.DELIVERED:
+            return _checked(_DELIVERED, event)
+
+
+def position(event_id: str) -> str:
+    """Return an event's id so that it sorts as text: `1-9` comes before `1-10`.
+
+    What stands before a slash names the stream, not the order; a conversation may change streams.
+    """
+    return _NUMBER.sub(lambda number: number[0].zfill(_DIGITS), event_id.rpartition("/")[2])
+
+
+def _checked(adapter: TypeAdapter[Content], event: FeedEvent) -> Content:
+    try:
+        return adapter.validate_python(storable(event.body))
+    except ValidationError as error:
+        problems = error.errors(include_input=False, include_url=False, include_context=False)
+        places = (".".join(map(str, one["loc"])) + f": {one['type']}" for one in problems)
+        raise MalformedEventError("; ".join(places)) from None

@@ -1,0 +1,68 @@
+"""Carries the live feed into SQL: it may lag, it never loses."""
+
+import asyncio
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from archive.metrics import RecorderMetrics
+from archive.recording import record
+from chassis.logs import get_logger
+from conversation.ports import Feed
+
+LONGEST_READ = timedelta(seconds=2)
+FIRST_PAUSE = timedelta(milliseconds=200)
+LONGEST_PAUSE = timedelta(seconds=15)
+
+
+class Recorder:
+    """Reads `feed` as a member of `group` and writes what happened to `database`.
+
+    Several may run at once. An event is acknowledged only once it is committed, so that whatever
+    ends this process, the event is read again.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        database: AsyncEngine,
+        *,
+        registry: CollectorRegistry,
+        group: str = "archive",
+        longest_pause: timedelta = LONGEST_PAUSE,
+    ) -> None:
+        self._feed = feed
+        self._database = database
+        self._group = group
+        self._longest_pause = longest_pause
+        self._metrics = RecorderMetrics(registry)
+
+    async def run(self) -> None:
+        """Record until cancelled. After a failure the same events are tried again, ever slower."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.step()
+                pause = FIRST_PAUSE
+            except Exception as error:  # noqa: BLE001 - nothing is acknowledged, all comes again
+                self._metrics.failed()
+                get_logger().warning("archive_waits", seconds=pause.total_seconds(), exc_info=error)
+                await asyncio.sleep(pause.total_seconds())
+                pause = min(pause * 2, self._longest_pause)
+
+    async def step(self) -> int:
+        """Record the next events, if any come in time; return how many were read.
+
+        Raises what the feed or the database raises; then nothing was acknowledged.
+        """
+        events = await self._feed.read(self._group, longest=LONGEST_READ)
+        self._metrics.read(events)
+        if not events:
+            return 0
+        recorded = await record(self._database, events)
+        self._metrics.done(recorded)
+        await self._feed.acknowledge(self._group, events)
+        for event in recorded.rejected:
+            get_logger().warning("event_put_aside", id=event.id, kind=event.kind.value)
+        return len(events)

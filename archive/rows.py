@@ -1,0 +1,110 @@
+"""Turns what events tell into rows: pure, so that any order of events gives the same rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from archive.reading import Delivered, Held, position, read
+from archive.storable import storable
+from conversation.holds import FIRST_HOLD
+from conversation.messages import Button, Line
+from conversation.packets import HandoffPacket
+from conversation.ports import FeedEvent
+
+Row = dict[str, Any]
+
+BUTTONS = TypeAdapter(tuple[Button, ...])
+PACKET = TypeAdapter(HandoffPacket)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a batch of events adds to each table."""
+
+    cases: list[Row] = field(default_factory=list)
+    conversations: list[Row] = field(default_factory=list)
+    messages: list[Row] = field(default_factory=list)
+    deliveries: list[Row] = field(default_factory=list)
+    holds: list[Row] = field(default_factory=list)
+    handoffs: list[Row] = field(default_factory=list)
+
+
+def rows_of(events: Iterable[FeedEvent]) -> Rows:
+    """Return the rows that well-formed `events` add. Raises MalformedEventError."""
+    rows = Rows()
+    spans: dict[str, list[FeedEvent]] = {}
+    for event in events:
+        spans.setdefault(str(event.conversation), []).append(event)
+        _add(rows, event)
+    for conversation, its in sorted(spans.items()):
+        _add_span(rows, conversation, its)
+    return rows
+
+
+def _add_span(rows: Rows, conversation: str, events: list[FeedEvent]) -> None:
+    """Add the conversation, in the hands it begins in; a case has the name of its first one."""
+    first_at, last_at = min(one.at for one in events), max(one.at for one in events)
+    rows.cases.append({"id": conversation, "opened_at": first_at})
+    rows.conversations.append(
+        {
+            "id": conversation,
+            "channel": events[0].conversation.channel.value,
+            "case_id": conversation,
+            "first_at": first_at,
+            "last_at": last_at,
+            "owner": FIRST_HOLD.owner.value,
+            "agent": FIRST_HOLD.agent,
+        }
+    )
+
+
+def _add(rows: Rows, event: FeedEvent) -> None:
+    origin: Row = {"conversation": str(event.conversation), "position": position(event.id)}
+    match read(event):
+        case Line() as line:
+            rows.messages.append(origin | _message(line))
+        case Delivered() as delivered:
+            rows.deliveries.append(origin | _delivery(delivered) | {"at": event.at})
+        case Held() as held:
+            rows.holds.append(origin | _hold(held) | {"at": event.at})
+            if held.packet is not None:
+                rows.handoffs.append(origin | _handoff(held.epoch, held.packet))
+
+
+def _message(line: Line) -> Row:
+    return {
+        "line": line.id,
+        "speaker": line.speaker.value,
+        "author": line.author,
+        "text": line.text,
+        "at": line.at,
+        "buttons": BUTTONS.dump_python(line.buttons, mode="json"),
+        "image": line.image,
+    }
+
+
+def _delivery(delivered: Delivered) -> Row:
+    return {
+        "line": delivered.line,
+        "delivery": delivered.delivery.value,
+        "reason": delivered.reason,
+    }
+
+
+def _hold(held: Held) -> Row:
+    return {
+        "epoch": held.epoch,
+        "owner": held.owner.value,
+        "agent": held.agent,
+        "deadline": held.deadline,
+    }
+
+
+def _handoff(epoch: int, packet: HandoffPacket) -> Row:
+    return {
+        "epoch": epoch,
+        "reason": packet.reason.value,
+        "packet": storable(PACKET.dump_python(packet, mode="json")),
+    }

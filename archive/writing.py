@@ -1,0 +1,105 @@
+"""Writes a batch of events in one transaction; writing an event again changes nothing."""
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Insert, Table, bindparam, case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import UpdateBase
+
+from archive import tables
+from archive.rows import Row, rows_of
+from conversation.ports import FeedEvent
+
+Upsert = postgresql.Insert | sqlite.Insert
+
+HANDS = ("owner", "agent")
+
+
+async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> list[FeedEvent]:
+    """Write those of `events` that are not written yet, and return them.
+
+    Events, cases and conversations are written in the order of their ids, and a conversation's own
+    row before all that hangs on it, so that two recorders wait for each other and never deadlock.
+    Raises MalformedEventError, and SQLAlchemyError from the database.
+    """
+    fresh = await _claim(connection, events)
+    rows = rows_of(fresh)
+    await _run(connection, _widened(connection, tables.cases, first="opened_at"), rows.cases)
+    await _run(
+        connection,
+        _widened(connection, tables.conversations, first="first_at", last="last_at"),
+        rows.conversations,
+    )
+    await _run(connection, _kept(connection, tables.messages, operator.lt), rows.messages)
+    await _run(connection, _kept(connection, tables.deliveries, operator.gt), rows.deliveries)
+    await _run(connection, _kept(connection, tables.holds, operator.lt), rows.holds)
+    await _run(connection, _kept(connection, tables.handoffs, operator.lt), rows.handoffs)
+    held = {row["conversation"] for row in rows.holds}
+    await _run(connection, _in_latest_hands(), [{"which": one} for one in sorted(held)])
+    return fresh
+
+
+async def _claim(connection: AsyncConnection, events: Sequence[FeedEvent]) -> list[FeedEvent]:
+    """Note the events as written; of two recorders with the same event, one gets it."""
+    by_id = {event.id: event for event in events}
+    rows = [
+        {
+            "id": event.id,
+            "kind": event.kind.value,
+            "conversation": str(event.conversation),
+            "at": event.at,
+        }
+        for _, event in sorted(by_id.items())
+    ]
+    if not rows:
+        return []
+    statement = insert(connection, tables.feed_events).on_conflict_do_nothing()
+    claimed = await connection.execute(statement.returning(tables.feed_events.c.id), rows)
+    return [by_id[id] for id in claimed.scalars()]
+
+
+def insert(connection: AsyncConnection, table: Table) -> Upsert:
+    """Return the database's own INSERT, which knows ON CONFLICT."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _kept(connection: AsyncConnection, table: Table, wins: Callable[[Any, Any], Any]) -> Insert:
+    """Insert rows; where the key is taken, the row whose `position` wins stays."""
+    statement = insert(connection, table)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=table.primary_key.columns,
+        set_={column.name: new[column.name] for column in table.c if not column.primary_key},
+        where=wins(new.position, table.c.position),
+    )
+
+
+def _widened(
+    connection: AsyncConnection, table: Table, *, first: str, last: str | None = None
+) -> Insert:
+    """Insert rows; where the key is taken, stretch the row's span of time to hold the new one."""
+    statement = insert(connection, table)
+    new, old = statement.excluded, table.c
+    span = {first: case((new[first] < old[first], new[first]), else_=old[first])}
+    if last is not None:
+        span[last] = case((new[last] > old[last], new[last]), else_=old[last])
+    return statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=span)
+
+
+def _in_latest_hands() -> UpdateBase:
+    """Copy the latest hold into the conversation, for lists by owner."""
+    own, holds = tables.conversations, tables.holds
+    its_holds = select(holds).where(holds.c.conversation == bindparam("which"))
+    latest = its_holds.order_by(holds.c.epoch.desc()).limit(1)
+    hands = {name: latest.with_only_columns(holds.c[name]).scalar_subquery() for name in HANDS}
+    return update(own).where(own.c.id == bindparam("which")).values(hands)
+
+
+async def _run(connection: AsyncConnection, statement: UpdateBase, rows: list[Row]) -> None:
+    if rows:
+        await connection.execute(statement, rows)

@@ -1,0 +1,1 @@
+"""The archive, tried on SQLite and PostgreSQL."""
