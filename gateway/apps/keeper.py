@@ -1,16 +1,19 @@
 """The keeper of the engines: a process that runs, watches and replaces the engine processes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from chassis.app import App, create_app
-from connectors.rasa import RasaEngine
+from connectors.rasa import RasaEngine, engine_command
 from conversation.errors import EngineUnavailableError
 from conversation.turns import EngineRequest
 from gateway.bootstrap import connect, run_beside
+from gateway.children import Command
 from gateway.engines import EngineRegistry
 from gateway.keeper import Keeper, Model
 from gateway.models import CurrentModel
-from gateway.settings import Settings
+from gateway.processes import BASICS, LOOPBACK
+from gateway.settings import ROOT, Settings, whole_environment
 
 DRAIN = timedelta(minutes=15)
 SMOKE_SECONDS = 5.0
@@ -28,7 +31,7 @@ def keeper_app(settings: Settings) -> App:
             return None
         return Model(
             name=found.name,
-            command=lambda port: _command(settings, str(found.model_path), port),
+            command=lambda port: _command(settings, found.file, port),
         )
 
     async def smoke(url: str) -> bool:
@@ -57,3 +60,26 @@ def keeper_app(settings: Settings) -> App:
         await live.redis.aclose()
 
     return app
+
+
+def _command(settings: Settings, model: Path, port: int) -> Command:
+    started = engine_command(
+        python=ROOT / "bot" / ".venv" / "bin" / "python",
+        model=model.resolve(),
+        port=port,
+        token=settings.engine_token.get_secret_value(),
+        actions=(
+            f"http://{LOOPBACK}:{settings.actions_port}",
+            settings.actions_token.get_secret_value(),
+        ),
+        encoder_url=f"http://{LOOPBACK}:{settings.encoder_port}",
+    )
+    given = whole_environment()
+    basics = {name: given[name] for name in BASICS if name in given}
+    return Command(
+        name=f"engine-{port}",
+        argv=started.argv,
+        environment={**basics, **started.environment},
+        log=settings.data_dir / "log" / f"engine-{port}.log",
+        folder=ROOT,
+    )

@@ -1,0 +1,1 @@
+"""Channels: what each platform sends and wants, translated to and from the core."""

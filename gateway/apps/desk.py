@@ -1,0 +1,81 @@
+"""The desk: the agents' console and the API for programs, behind login."""
+
+from archive.audit import SqlAudit
+from archive.database import check_database, open_database
+from archive.migrate import migrate
+from chassis.app import App, create_app
+from gateway.bootstrap import connect
+from gateway.clock import SystemClock
+from gateway.privacy.wiring import vault_of
+from gateway.settings import Settings
+from handoff.console.attach import ConsoleParts, attach_console
+from staff.accounts import SqlAccounts
+from staff.attach import StaffParts, attach_staff
+from staff.attempts import RedisAttempts
+from staff.pages import Brand
+from staff.passwords import Passwords
+from staff.programs import token_digest
+from staff.sessions import RedisSessions
+
+
+def desk_app(settings: Settings) -> App:
+    """Compose the desk. Sessions and locks run by the real clock, also where `CLOCK` stands."""
+    live = connect(settings, name="desk")
+    database = open_database(settings.archive_url)
+
+    async def archive_there() -> None:
+        await check_database(database)
+
+    app = create_app("desk", checks={"redis": live.check, "archive": archive_there})
+    clock = SystemClock()
+    prefix = f"{live.keys.prefix}:staff"
+    staff = attach_staff(
+        app,
+        StaffParts(
+            brand=Brand(name=settings.brand.name, assistant=settings.brand.assistant),
+            accounts=SqlAccounts(database),
+            sessions=RedisSessions(live.redis, prefix=prefix, clock=clock),
+            attempts=RedisAttempts(live.redis, prefix=prefix, clock=clock),
+            audit=SqlAudit(database, clock),
+            passwords=Passwords(),
+            clock=live.clock,
+            https=settings.https,
+            programs=_programs(settings.api_tokens.get_secret_value()),
+        ),
+    )
+    attach_console(
+        app,
+        staff,
+        ConsoleParts(
+            desk=live.desk,
+            outbox=live.outbox,
+            inbox=live.inbox,
+            transcripts=live.transcripts,
+            feed=live.feed,
+            vault=vault_of(settings, live.redis, live.keys),
+            moves=live.moves,
+            clock=live.clock,
+            zone=settings.brand.zone,
+        ),
+    )
+
+    @app.before_server_start
+    async def prepare(_app: App) -> None:
+        await migrate(database)
+
+    @app.after_server_stop
+    async def close(_app: App) -> None:
+        await database.dispose()
+        await live.redis.aclose()
+
+    return app
+
+
+def _programs(tokens: str) -> dict[str, str]:
+    """Read `name:token` or bare tokens, by comma; return digests by name."""
+    programs: dict[str, str] = {}
+    for number, entry in enumerate(tokens.split(","), start=1):
+        name, _, token = entry.strip().rpartition(":")
+        if token:
+            programs[name or f"program-{number}"] = token_digest(token)
+    return programs
