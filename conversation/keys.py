@@ -25,6 +25,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:held` | hash c -> agent | live | what agents hold |
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
+| `{p}:feed-dead` | stream | the newest 10,000 | entries of the feed that cannot be read |
 | `engines` | string, JSON | seconds, announced again and again | engine processes |
 | `pin:<stay>` | string | a day after its last turn | the engine that has this stay |
 | `wake:<box>` | channel | - | there may be mail |

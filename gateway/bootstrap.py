@@ -1,7 +1,6 @@
 """The one composition root: chooses an implementation for every port, from the settings."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -54,7 +53,11 @@ class Live:
 
 
 def connect(settings: Settings, *, name: str) -> Live:
-    """Compose the live system for the process called `name`; nothing connects before it is used."""
+    """Compose the live system for the process called `name`; nothing connects before it is used.
+
+    The name tells this process from others on this machine and is the same after a restart, so that
+    it finds again what it had read and not finished.
+    """
     redis = _redis(settings)
     keys = Keys(partitions=settings.partitions)
     incoming, outgoing = (Wake(redis, keys.wake(box)) for box in (Box.INBOX, Box.OUTBOX))
@@ -69,7 +72,7 @@ def connect(settings: Settings, *, name: str) -> Live:
         outbox=RedisOutbox(redis, keys, wake=outgoing, lease=lease),
         desk=RedisDesk(redis, keys),
         transcripts=RedisTranscripts(redis, keys),
-        feed=RedisFeed(redis, keys, consumer=f"{name}-{socket.gethostname()}-{os.getpid()}"),
+        feed=RedisFeed(redis, keys, consumer=f"{socket.gethostname()}-{name}"),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

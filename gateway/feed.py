@@ -3,12 +3,14 @@
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from chassis.logs import get_logger
 from chassis.redis import awaited
 from conversation.identity import ConversationId
 from conversation.keys import Keys
@@ -18,8 +20,12 @@ READ_AT_ONCE = 200
 TAIL_MS = 2_000
 TRIM_SECONDS = 60
 KEPT_AFTER_READING = timedelta(minutes=10)
+DEAD_KEPT = 10_000
+NEVER_WITHOUT = b"archive"
 HELD_FIELDS = ("owner", "epoch", "agent", "deadline", "reason")
 DELIVERED_FIELDS = ("line", "delivery", "reason")
+
+Entry = tuple[str, str, dict[bytes, bytes]]
 
 
 class RedisFeed:
@@ -71,7 +77,8 @@ class RedisFeed:
             answer = await awaited(self._redis.xread(after, count=READ_AT_ONCE, block=TAIL_MS))
             for key, id, fields in _entries(answer):
                 after[key] = id
-                yield self._event(key, id, fields)
+                with suppress(ValueError, KeyError):  # put aside by whoever must not miss it
+                    yield _event(key, id, fields)
 
     def _stream(self, partition: int) -> str:
         return self._keys.shared("feed", partition)
@@ -106,7 +113,8 @@ class RedisFeed:
                     key, group, self._consumer, self._abandoned_ms, count=READ_AT_ONCE
                 )
             )
-            events += [self._event(key, id.decode(), fields) for id, fields in answer[1] if fields]
+            entries = [(key, id.decode(), fields) for id, fields in answer[1]]
+            events += await self._events(group, entries)
         return events
 
     async def _read_group(self, group: str, after: str, *, block: int | None) -> list[FeedEvent]:
@@ -116,7 +124,22 @@ class RedisFeed:
         answer = await awaited(
             self._redis.xreadgroup(group, self._consumer, streams, count=READ_AT_ONCE, block=block)
         )
-        return [self._event(key, id, fields) for key, id, fields in _entries(answer) if fields]
+        return await self._events(group, _entries(answer))
+
+    async def _events(self, group: str, entries: Sequence[Entry]) -> list[FeedEvent]:
+        """Read entries; one that cannot be read is put aside and stops nobody."""
+        events: list[FeedEvent] = []
+        for key, id, fields in entries:
+            if not fields:
+                continue  # trimmed since it was read
+            try:
+                events.append(_event(key, id, fields))
+            except (ValueError, KeyError) as error:
+                get_logger().error("feed_entry_put_aside", stream=key, entry=id, exc_info=error)
+                kept: dict[Any, Any] = {**fields}
+                await awaited(self._redis.xadd(f"{key}-dead", kept, maxlen=DEAD_KEPT))
+                await awaited(self._redis.xack(key, group, id))
+        return events
 
     async def _trim(self) -> None:
         """Shorten the streams, now and then."""
@@ -131,7 +154,10 @@ class RedisFeed:
         """Drop what every group has acknowledged and is older than any watcher looks back."""
         horizon = int((datetime.now(UTC) - KEPT_AFTER_READING).timestamp() * 1000)
         oldest_needed = f"{horizon}-0"
-        for group in await awaited(self._redis.xinfo_groups(key)):
+        groups = await awaited(self._redis.xinfo_groups(key))
+        if NEVER_WITHOUT not in [group["name"] for group in groups]:
+            return
+        for group in groups:
             name = group["name"]
             if group["pending"]:
                 pending = await awaited(self._redis.xpending(key, name))
@@ -139,17 +165,19 @@ class RedisFeed:
             oldest_needed = _older(oldest_needed, _next(group["last-delivered-id"].decode()))
         await awaited(self._redis.xtrim(key, minid=oldest_needed, approximate=True))
 
-    def _event(self, key: str, id: str, fields: dict[bytes, bytes]) -> FeedEvent:
-        partition = key.partition("{")[2].partition("}")[0]
-        plain = {name.decode(): value.decode() for name, value in fields.items()}
-        kind = FeedKind(plain["kind"])
-        return FeedEvent(
-            id=f"{partition}/{id}",
-            kind=kind,
-            conversation=ConversationId.parse(plain["c"]),
-            at=datetime.fromisoformat(plain["at"]),
-            body=_body(kind, plain),
-        )
+
+def _event(key: str, id: str, fields: dict[bytes, bytes]) -> FeedEvent:
+    """Read one entry. Raises ValueError, KeyError."""
+    partition = key.partition("{")[2].partition("}")[0]
+    plain = {name.decode(): value.decode() for name, value in fields.items()}
+    kind = FeedKind(plain["kind"])
+    return FeedEvent(
+        id=f"{partition}/{id}",
+        kind=kind,
+        conversation=ConversationId.parse(plain["c"]),
+        at=datetime.fromisoformat(plain["at"]),
+        body=_body(kind, plain),
+    )
 
 
 def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
@@ -163,7 +191,7 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
     return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}
 
 
-def _entries(answer: Any) -> list[tuple[str, str, dict[bytes, bytes]]]:
+def _entries(answer: Any) -> list[Entry]:
     """Flatten a stream answer, whichever of redis-py's two shapes it has."""
     streams = answer.items() if isinstance(answer, dict) else answer or []
     found = []

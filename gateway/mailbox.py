@@ -124,8 +124,13 @@ class Mailbox:
         """Put a conversation's dead letters back in line; return how many."""
         c = str(conversation)
         names = ("dead", "graves", "items", "bodies", "ready", "leases")
-        keys = [*(self._name(name, c) for name in names), self._keys.of("delivery", c)]
-        args = [c, self._keys.wake(self._box), self._box.value]
+        keys = [
+            *(self._name(name, c) for name in names),
+            self._keys.of("delivery", c),
+            self._keys.shared("feed", self._keys.partition_of(c)),
+        ]
+        now = datetime.now(UTC).isoformat()
+        args = [c, self._keys.wake(self._box), self._box.value, now]
         return int(await self._replay(keys=keys, args=args))
 
     async def _take_of(self, partition: int) -> Taken | int:

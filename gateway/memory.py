@@ -76,7 +76,7 @@ class MemoryMailbox:
         for item, order, body, _, _ in letters:
             self._mail.items[conversation][item] = (order, body)
             if self.box is Box.OUTBOX:
-                self._live.deliveries[conversation][LineId(item)] = Delivery.QUEUED
+                self._live.settle(conversation, LineId(item), Delivery.QUEUED, "")
         if letters and conversation not in self._mail.leases:
             self._mail.ready[conversation] = 0.0
         return len(letters)

@@ -32,7 +32,7 @@ MOST_PLACEHOLDERS = 50
 
 def worker_app(settings: Settings) -> App:
     """Compose the worker. It faces nobody: its port is loopback's, for health and the vault."""
-    live = connect(settings, name="worker")
+    live = connect(settings, name=f"worker-{settings.worker_port}")
     app = create_app("worker", checks={"redis": live.check})
     measures = WorkerMeasures.on(app.ctx.registry)
     database = open_database(settings.archive_url)

@@ -8,7 +8,8 @@
 --   5 <box>:ready   zset  conversation -> due, ms
 --   6 <box>:leases  hash  conversation -> token
 --   7 delivery      hash  line id -> state (outbox only)
--- ARGV: 1 conversation, 2 wake channel, 3 box
+--   8 feed          stream  what happens (outbox only)
+-- ARGV: 1 conversation, 2 wake channel, 3 box, 4 at
 -- Returns how many.
 
 local c = ARGV[1]
@@ -19,6 +20,8 @@ for _, text in ipairs(letters) do
   redis.call('HSET', KEYS[4], letter.item, letter.body)
   if ARGV[3] == 'out' then
     redis.call('HSET', KEYS[7], letter.item, 'queued')
+    redis.call('XADD', KEYS[8], '*', 'kind', 'delivered', 'c', c, 'at', ARGV[4],
+      'line', letter.item, 'delivery', 'queued', 'reason', '')
   end
 end
 redis.call('DEL', KEYS[1])

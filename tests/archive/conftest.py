@@ -11,9 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from archive.database import open_database
 from archive.migrate import migrate
 from chassis.logs import configure_logging
-from tests.support.databases import database_url, postgresql_server, postgresql_url, sqlite_url
-
-__all__ = ["database_url", "postgresql_server", "postgresql_url", "sqlite_url"]
 
 
 @pytest.fixture

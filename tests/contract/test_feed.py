@@ -3,10 +3,22 @@
 import asyncio
 from datetime import timedelta
 
+from redis.asyncio import Redis
+
+from conversation.keys import Keys
 from conversation.messages import Delivery
 from conversation.ports import FeedEvent, FeedKind
+from gateway.feed import RedisFeed
 from tests.contract.conftest import Live
-from tests.contract.samples import conversation, line, message, outgoing, saying, to_queue
+from tests.contract.samples import (
+    START,
+    conversation,
+    line,
+    message,
+    outgoing,
+    saying,
+    to_queue,
+)
 
 SHORTLY = timedelta(milliseconds=50)
 
@@ -49,6 +61,23 @@ async def test_groups_do_not_take_each_others_events(live: Live) -> None:
     await _something_happens(live)
     assert len(await live.feed.read("archive", longest=SHORTLY)) == 4
     assert len(await live.feed.read("reports", longest=SHORTLY)) == 4
+
+
+async def test_an_entry_that_cannot_be_read_is_put_aside_and_stops_nobody(
+    redis_url: str,
+) -> None:
+    async with Redis.from_url(redis_url) as redis:
+        keys = Keys(partitions=1)
+        feed = RedisFeed(redis, keys, consumer="one")
+        stream = keys.shared("feed", 0)
+        said = {"c": str(conversation()), "at": START.isoformat(), "body": "{}"}
+        await redis.xadd(stream, {"kind": "rated", **said})
+        await redis.xadd(stream, {"kind": "said", **said})
+        (event,) = await feed.read("archive", longest=SHORTLY)
+        assert event.kind is FeedKind.SAID
+        await feed.acknowledge("archive", [event])
+        assert await feed.read("archive", longest=SHORTLY) == []
+        assert await redis.xlen(f"{stream}-dead") == 1
 
 
 async def test_a_watcher_sees_what_happens_from_now_on(live: Live) -> None:
