@@ -77,6 +77,12 @@ class Settings(BaseModel):
     turns_at_once: int = Field(8, ge=1, description="Conversations a worker answers at once.")
     clock: str = Field("", description="A local ISO time at which the clock stands; empty: now.")
 
+    lines_per_minute: int = Field(20, ge=1, description="Lines a web-chat session may send.")
+    address_lines_per_minute: int = Field(60, ge=1, description="Lines all from one address.")
+    address_sessions_per_hour: int = Field(60, ge=1, description="New sessions from one address.")
+    address_sockets: int = Field(20, ge=1, description="Open sockets from one address.")
+    sockets: int = Field(5000, ge=1, description="Open sockets of a gateway process.")
+
     public_url: str = Field("", description="Where customers reach the gateway; for links.")
     allowed_origins: str = Field("", description="Origins that may embed the chat, by comma.")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For counts.")

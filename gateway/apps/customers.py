@@ -5,8 +5,8 @@ from chassis.app import App, create_app
 from connectors.webchat.attach import attach_webchat
 from connectors.webchat.limits import shared_limiter
 from connectors.webchat.log_redis import RedisWebchatLog
+from connectors.webchat.settings import Allowances, WebchatSettings
 from connectors.webchat.settings import Brand as ChatBrand
-from connectors.webchat.settings import WebchatSettings
 from conversation.identity import AgentId
 from gateway.bootstrap import connect
 from gateway.privacy.wiring import shield_of
@@ -58,6 +58,13 @@ def webchat_settings(settings: Settings) -> WebchatSettings:
         brand=ChatBrand(**brand),
         origins=tuple(_listed(settings.allowed_origins)),
         trusted_proxies=tuple(_listed(settings.trusted_proxies)),
+        allowances=Allowances(
+            lines_per_minute_and_session=settings.lines_per_minute,
+            lines_per_minute_and_address=settings.address_lines_per_minute,
+            sessions_per_hour_and_address=settings.address_sessions_per_hour,
+            sockets_per_address=settings.address_sockets,
+            sockets=settings.sockets,
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Measurements: run by `make bench`, reported under docs/measurements/."""
