@@ -1,0 +1,1 @@
+"""The embedded provider's back office: tariffs and faults as TM Forum Open APIs over SQL."""

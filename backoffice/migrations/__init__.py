@@ -1,0 +1,1 @@
+"""How a database becomes what this version of the back office needs."""

@@ -1,0 +1,1 @@
+"""Faults in the network: where, which service, until when (TMF656)."""

@@ -1,0 +1,1 @@
+"""What every TM Forum API of the back office does alike (TMF630): lists, fields, pages, errors."""
