@@ -1,0 +1,1 @@
+"""Sentences in, vectors out: sentence-transformers behind HTTP, and its tuning on examples."""
