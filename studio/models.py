@@ -1,0 +1,112 @@
+"""The folder of trained assistants: what belongs together, and which one is the present one.
+
+models/assistant-….tar.gz    the engine's model; code, loaded only after its checksum is verified
+models/assistant-….json      its manifest
+models/encoder/<name>/       the encoder that it was trained with
+models/current.json          the pointer: which manifest counts
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from studio.errors import DamagedModelError, NoModelError, TrainingError
+from studio.fingerprints import checksum
+
+POINTER = "current.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A trained assistant with the encoder it needs. `seconds` is how long its training took."""
+
+    name: str
+    file: Path
+    sha256: str
+    encoder_dir: Path
+    encoder_fingerprint: str
+    inputs_fingerprint: str
+    trained_at: datetime
+    seconds: float
+    engine_seconds: float
+
+
+@contextmanager
+def alone(models_dir: Path) -> Iterator[None]:
+    """Hold the models folder for one training at a time, over all processes.
+
+    Raises:
+        TrainingError: Somebody else holds it.
+    """
+    with (models_dir / ".training").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TrainingError("Another training is going on.") from None
+        yield
+
+
+def load_current(models_dir: Path) -> Model:
+    """Return the present assistant, its file verified against the checksum of its training.
+
+    Raises:
+        NoModelError: None has been trained yet.
+        DamagedModelError: Something is missing, unreadable or not what was trained.
+    """
+    pointer = models_dir / POINTER
+    if not pointer.exists():
+        raise NoModelError(f"There is no trained assistant in {models_dir}.")
+    try:
+        name = json.loads(pointer.read_text(encoding="utf-8"))["name"]
+        model = _of_manifest(models_dir, json.loads((models_dir / f"{name}.json").read_text()))
+        intact = checksum(model.file) == model.sha256 and model.encoder_dir.is_dir()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedModelError(
+            f"The present assistant in {models_dir} cannot be read ({type(error).__name__})."
+        ) from error
+    if not intact:
+        raise DamagedModelError(f"The assistant {name} is not what was trained; train it anew.")
+    return model
+
+
+def publish(model: Model, *, models_dir: Path) -> None:
+    """Write the manifest of `model`, then make it the present one; each appears whole."""
+    _write(models_dir / f"{model.name}.json", _manifest(models_dir, model))
+    _write(models_dir / POINTER, {"name": model.name})
+
+
+def _manifest(models_dir: Path, model: Model) -> dict[str, Any]:
+    """Return `model` as JSON knows it; places are relative, so that the folder can be moved."""
+    return {
+        "name": model.name,
+        "file": model.file.relative_to(models_dir).as_posix(),
+        "sha256": model.sha256,
+        "encoder_dir": model.encoder_dir.relative_to(models_dir).as_posix(),
+        "encoder_fingerprint": model.encoder_fingerprint,
+        "inputs_fingerprint": model.inputs_fingerprint,
+        "trained_at": model.trained_at.isoformat(),
+        "seconds": model.seconds,
+        "engine_seconds": model.engine_seconds,
+    }
+
+
+def _of_manifest(models_dir: Path, manifest: dict[str, Any]) -> Model:
+    places = {key: models_dir / manifest[key] for key in ("file", "encoder_dir")}
+    trained_at = datetime.fromisoformat(manifest["trained_at"])
+    return Model(**{**manifest, **places, "trained_at": trained_at})
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Replace `path` in one step, on disk before it is seen."""
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        json.dump(content, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
