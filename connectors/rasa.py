@@ -7,10 +7,10 @@ other end).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from conversation.errors import EngineUnavailableError
 from conversation.messages import Button
@@ -21,6 +21,7 @@ WEBHOOK = "/webhooks/care/webhook"
 LONGEST_TEXT = 1_000
 INTENT_PREFIX = "/"
 CONNECT_SECONDS = 1.0
+Confidence = Annotated[float, Field(ge=0, le=1)]
 CONNECTIONS = httpx.Limits(max_connections=64, max_keepalive_connections=16)
 
 
@@ -30,29 +31,29 @@ class _Button(BaseModel):
 
 
 class _Reply(BaseModel):
-    text: str | None = None
-    image: str | None = None
-    custom: dict[str, Any] | None = None
-    buttons: list[_Button] = []
+    text: str | None
+    image: str | None
+    custom: dict[str, Any] | None
+    buttons: list[_Button]
 
 
 class _Ranked(BaseModel):
     intent: str
-    confidence: float
+    confidence: Confidence
 
 
 class _Entity(BaseModel):
     entity: str
     value: str
-    text: str = ""
+    text: str
 
 
 class _Understanding(BaseModel):
     intent: str
-    confidence: float
-    ranking: list[_Ranked] = []
-    entities: list[_Entity] = []
-    anger: int | None = None
+    confidence: Confidence
+    ranking: list[_Ranked]
+    entities: list[_Entity]
+    anger: Annotated[int, Field(ge=0, le=3)] | None
 
 
 class _Answer(BaseModel):
@@ -62,8 +63,8 @@ class _Answer(BaseModel):
 
     replies: list[_Reply]
     understanding: _Understanding
-    slots: dict[str, SlotValue] = {}
-    requested_slot: str | None = None
+    slots: dict[str, SlotValue]
+    requested_slot: str | None
 
 
 class RasaEngine:
@@ -82,7 +83,7 @@ class RasaEngine:
         """See conversation.ports.Engine. Asking the same turn again is safe: the engine recalls."""
         try:
             response = await self._client.post(WEBHOOK, json=_question(request))
-        except (httpx.ConnectError, httpx.ConnectTimeout):
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise EngineUnavailableError("The engine is not there.", reached=False) from None
         except httpx.HTTPError as error:
             raise EngineUnavailableError(f"No answer ({type(error).__name__}).") from None
@@ -133,6 +134,8 @@ def engine_command(
             "SANIC_WORKERS": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "PYTHONWARNINGS": "ignore",
+            # A process answers one turn at a time; more threads only disturb the others.
+            "OMP_NUM_THREADS": "1",
         },
     )
 

@@ -1,0 +1,90 @@
+"""What an action may know of the dialogue: typed readings of Rasa's tracker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that the engine found in the customer's message, as written or canonical."""
+
+    entity: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """One stay with the assistant, seen from the customer's latest message.
+
+    `ranking` holds the intents that the message may have meant, likeliest first. `intents` are
+    those of all messages, oldest first, the latest included. `said_before` names the responses that
+    the assistant gave to the message before. `candidates` are slots just filled and not yet
+    checked.
+    """
+
+    sender: str = ""
+    text: str = ""
+    intents: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    slots: Mapping[str, object] = field(default_factory=dict)
+    candidates: Mapping[str, object] = field(default_factory=dict)
+    said_before: tuple[str, ...] = ()
+    loop: str | None = None
+
+    @classmethod
+    def of(cls, tracker: Any) -> Self:
+        """Read a rasa-sdk `Tracker`."""
+        latest = tracker.latest_message
+        users = [event for event in tracker.events if event["event"] == "user"]
+        return cls(
+            sender=tracker.sender_id,
+            text=latest.get("text") or "",
+            intents=tuple(_intent(event["parse_data"]) for event in users),
+            ranking=tuple(each["name"] for each in latest.get("intent_ranking", [])),
+            found=tuple(
+                Found(entity=each["entity"], value=str(each["value"]))
+                for each in latest.get("entities", [])
+            ),
+            slots=dict(tracker.slots),
+            candidates=tracker.slots_to_validate(),
+            said_before=tuple(_said_before(tracker.events)),
+            loop=tracker.active_loop_name,
+        )
+
+    def entity(self, name: str) -> str | None:
+        """Return the last value of an entity in the latest message."""
+        values = [found.value for found in self.found if found.entity == name]
+        return values[-1] if values else None
+
+    def word(self, slot: str) -> str | None:
+        """Return a slot that holds words; None if it is empty or holds something else."""
+        value = self.slots.get(slot)
+        return value if isinstance(value, str) and value else None
+
+    def last_of(self, *intents: str) -> str | None:
+        """Return which of these intents the customer had last."""
+        return next((each for each in reversed(self.intents) if each in intents), None)
+
+    def repeats(self, intent: str) -> bool:
+        """Whether the message before had this intent as well."""
+        return len(self.intents) > 1 and self.intents[-2] == intent
+
+
+def _intent(parsed: Mapping[str, Any]) -> str:
+    return (parsed.get("intent") or {}).get("name") or ""
+
+
+def _said_before(events: list[dict[str, Any]]) -> list[str]:
+    """Name the responses between the message before and the latest one."""
+    names: list[str] = []
+    messages = 0
+    for event in reversed(events):
+        if event["event"] == "user":
+            messages += 1
+            if messages > 1:
+                break
+        elif event["event"] == "bot" and messages == 1:
+            names.append((event.get("metadata") or {}).get("utter_action") or "")
+    return names[::-1]

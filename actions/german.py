@@ -1,0 +1,41 @@
+"""How amounts, moments and lists are said in German."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+SERVICES = {
+    "internet": "Internet",
+    "tv": "Fernsehen",
+    "phone": "Telefon",
+    "mobile": "Mobilfunk",
+}
+
+
+def money(amount: Decimal) -> str:
+    """Say an amount in euros: `44,99 €`."""
+    return f"{amount:.2f}".replace(".", ",") + " €"
+
+
+def number(value: float | Decimal) -> str:
+    """Say a number without needless zeros: `2,4`, `250`."""
+    return f"{float(value):g}".replace(".", ",")
+
+
+def months(count: int) -> str:
+    """Say a span of months in the dative: `einem Monat`, `24 Monaten`."""
+    return "einem Monat" if count == 1 else f"{count} Monaten"
+
+
+def listing(items: Sequence[str], *, last: str = "und") -> str:
+    """Say several things: `A, B und C`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def moment(when: datetime, *, now: datetime) -> str:
+    """Say a moment as seen from `now`: `heute um 16:00 Uhr`. Both aware, in one zone."""
+    days = (when.date() - now.date()).days
+    day = {-1: "gestern", 0: "heute", 1: "morgen"}.get(days, f"am {when.day}.{when.month}.")
+    return f"{day} um {when.hour}:{when.minute:02} Uhr"

@@ -1,0 +1,63 @@
+"""Topic other: bare answers find the topic they belong to, and misunderstandings an end."""
+
+from collections.abc import Mapping
+
+from actions.dialogue import Dialogue
+from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form
+from actions.summary import summarised
+from conversation.signals import Reason
+
+FALLBACK = "nlu_fallback"
+# What a customer may have meant, in the words of a button.
+TITLES = {
+    "ask_tariff_overview": "Tarife ansehen",
+    "ask_tariff_details": "Details zu einem Tarif",
+    "ask_outage_status": "Störung prüfen",
+    "report_outage": "Etwas funktioniert nicht",
+    "request_human": "Mit einem Menschen sprechen",
+}
+PERSON = Choice(title=TITLES["request_human"], intent="request_human")
+OFFERED = 3
+OUTAGE_WORDS = ("postal_code", "city", "service")
+
+
+class Other:
+    """What belongs to no topic by itself."""
+
+    def actions(self) -> Mapping[str, Act]:
+        """Return the topic's actions; Rasa's own English fallbacks are among them."""
+        return {
+            "action_inform": self.inform,
+            "action_clarify": self.clarify,
+            "action_default_fallback": self.clarify,
+            "action_default_ask_affirmation": self.clarify,
+        }
+
+    async def inform(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """Pass a bare answer on to the topic it belongs to, or ask what to do with it."""
+        if dialogue.entity("tariff"):
+            return [go_on_with("action_tariff_details")]
+        about_outages = dialogue.word("last_topic") == "outages"
+        if about_outages and any(dialogue.entity(word) for word in OUTAGE_WORDS):
+            return [go_on_with("outage_form")]
+        speech.say("utter_noted")
+        return []
+
+    async def clarify(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """Ask once what was meant; the second time in a row a person has to help."""
+        if dialogue.repeats(FALLBACK):
+            opening = "Der Assistent hat zweimal hintereinander nicht verstanden, worum es geht."
+            speech.ask_for_human(Reason.REPEATED_MISUNDERSTANDING, summarised(dialogue, opening))
+            return leave_form()
+        if dialogue.loop:
+            # The form asks its question again by itself; more buttons would only confuse.
+            speech.say("utter_not_understood")
+            return []
+        speech.say("utter_did_you_mean", choices=_choices(dialogue))
+        return []
+
+
+def _choices(dialogue: Dialogue) -> list[Choice]:
+    likely = [intent for intent in dialogue.ranking if intent in TITLES]
+    intents = [intent for intent in (likely or list(TITLES)) if intent != PERSON.intent]
+    return [Choice(title=TITLES[intent], intent=intent) for intent in intents[:OFFERED]] + [PERSON]

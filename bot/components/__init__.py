@@ -1,0 +1,1 @@
+"""Graph components of our own that the engine's pipeline is built from."""

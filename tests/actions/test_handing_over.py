@@ -1,0 +1,110 @@
+"""Topics handoff and other: when a person is called, and what the agent reads then."""
+
+import pytest
+
+from actions.handoff import Handoff
+from actions.other import Other
+from conversation.signals import Reason
+from tests.actions.stage import Ears, slots_of, talk
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+async def test_the_wish_for_a_person_leaves_every_form_and_announces_nothing(ears: Ears) -> None:
+    events = await Handoff().request_human(talk(), ears.speech)
+    assert ears.responses == []
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.REQUESTED
+    assert slots_of(events) == {"requested_slot": None}
+    assert [each["event"] for each in events] == ["active_loop", "slot"]
+
+
+@pytest.mark.parametrize(
+    ("slots", "summary"),
+    [
+        ({}, "Möchte mit einem Menschen sprechen."),
+        (
+            {"last_topic": "outages", "postal_code": "24118", "service": "tv"},
+            "Möchte mit einem Menschen sprechen. "
+            "Zuletzt ging es um eine Störung (24118, Fernsehen).",
+        ),
+        (
+            {"last_topic": "tariffs", "tariff": "XL", "postal_code": "24118"},
+            "Möchte mit einem Menschen sprechen. Zuletzt ging es um Tarife (XL).",
+        ),
+        (
+            {"last_topic": "tariffs"},
+            "Möchte mit einem Menschen sprechen. Zuletzt ging es um Tarife.",
+        ),
+    ],
+)
+async def test_the_agent_reads_what_it_was_about(
+    ears: Ears, slots: dict[str, str], summary: str
+) -> None:
+    await Handoff().request_human(talk(slots=slots), ears.speech)
+    assert ears.signal is not None
+    assert ears.signal.summary == summary
+
+
+async def test_a_complaint_is_met_with_regret(ears: Ears) -> None:
+    await Handoff().complain(talk(), ears.speech)
+    assert ears.responses == ["utter_sorry"]
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.ANGER
+
+
+async def test_the_first_misunderstanding_offers_what_may_have_been_meant(ears: Ears) -> None:
+    ranking = ("nlu_fallback", "greet", "report_outage", "request_human", "ask_tariff_details")
+    await Other().clarify(talk(intents=("nlu_fallback",), ranking=ranking), ears.speech)
+    assert ears.responses == ["utter_did_you_mean"]
+    assert ears.titles == [
+        "Etwas funktioniert nicht",
+        "Details zu einem Tarif",
+        "Mit einem Menschen sprechen",
+    ]
+    assert ears.signal is None
+
+
+async def test_where_nothing_is_likely_the_topics_are_offered(ears: Ears) -> None:
+    await Other().clarify(talk(intents=("nlu_fallback",)), ears.speech)
+    assert len(ears.titles) == 4
+
+
+async def test_the_second_misunderstanding_in_a_row_calls_a_person(ears: Ears) -> None:
+    intents = ("greet", "nlu_fallback", "nlu_fallback")
+    await Other().clarify(talk(intents=intents, loop="outage_form"), ears.speech)
+    assert ears.responses == []
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.REPEATED_MISUNDERSTANDING
+
+
+async def test_inside_a_form_the_question_itself_is_enough(ears: Ears) -> None:
+    await Other().clarify(talk(intents=("nlu_fallback",), loop="outage_form"), ears.speech)
+    assert (ears.responses, ears.titles) == (["utter_not_understood"], [])
+
+
+@pytest.mark.parametrize(
+    ("found", "topic", "followed_by"),
+    [
+        (("tariff", "XL"), None, "action_tariff_details"),
+        (("postal_code", "24118"), "outages", "outage_form"),
+        (("city", "Kiel"), "outages", "outage_form"),
+        (("service", "tv"), "outages", "outage_form"),
+    ],
+)
+async def test_a_bare_answer_goes_to_its_topic(
+    ears: Ears, found: tuple[str, str], topic: str | None, followed_by: str
+) -> None:
+    (event,) = await Other().inform(talk(found, slots={"last_topic": topic}), ears.speech)
+    assert (event["event"], event["name"]) == ("followup", followed_by)
+    assert ears.messages == []
+
+
+@pytest.mark.parametrize("topic", [None, "tariffs"])
+async def test_a_postcode_out_of_the_blue_is_asked_about(ears: Ears, topic: str | None) -> None:
+    dialogue = talk(("postal_code", "24118"), slots={"last_topic": topic})
+    assert await Other().inform(dialogue, ears.speech) == []
+    assert ears.responses == ["utter_noted"]

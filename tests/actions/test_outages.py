@@ -1,0 +1,152 @@
+"""Topic outages: what is said about faults, and what is taken for a postcode."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actions.backoffice import Problem
+from actions.outages import INVALID, Outages
+from conversation.signals import Reason
+from tests.actions.stage import NOW, Ears, MemoryBackOffice, slots_of, talk
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+def fault(*services: str, ends_in: float | None = None) -> Problem:
+    end = None if ends_in is None else NOW + timedelta(hours=ends_in)
+    return Problem(
+        description="Ein Kabel ist defekt.",
+        services=services,
+        since=NOW - timedelta(hours=2),
+        expected_end=end,
+    )
+
+
+def outages(*problems: Problem, broken: bool = False) -> Outages:
+    office = MemoryBackOffice(problems={"24118": problems}, broken=broken)
+    return Outages(office, now=lambda: NOW)
+
+
+async def status(ears: Ears, *problems: Problem, **slots: str) -> dict[str, Any]:
+    dialogue = talk(slots={"postal_code": "24118", **slots}, intents=("ask_outage_status",))
+    return slots_of(await outages(*problems).status(dialogue, ears.speech))
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "said"),
+    [
+        (5.75, "Voraussichtlich ist sie heute um 16:00 Uhr behoben."),
+        (None, "Wann sie behoben ist, steht noch nicht fest."),
+        (-1, "Sie dauert länger als erwartet, unsere Technik ist dran."),
+    ],
+)
+async def test_a_fault_is_told_with_its_end(ears: Ears, ends_in: float | None, said: str) -> None:
+    await status(ears, fault("internet", ends_in=ends_in), service="internet")
+    assert ears.responses == ["utter_outage_running"]
+    assert ears.value("since") == "heute um 8:15 Uhr"
+    assert ears.value("end") == said
+
+
+async def test_a_fault_that_names_no_service_concerns_everybody(ears: Ears) -> None:
+    await status(ears, fault(), service="tv")
+    assert ears.responses == ["utter_outage_running"]
+
+
+async def test_no_more_than_three_faults_are_told_at_once(ears: Ears) -> None:
+    await status(ears, *(fault("internet") for _ in range(5)))
+    assert ears.responses == ["utter_outage_running"] * 3
+
+
+async def test_a_fault_of_another_service_is_told_as_such(ears: Ears) -> None:
+    await status(ears, fault("tv"), fault("mobile", "tv"), service="internet")
+    assert ears.responses[0] == "utter_outage_elsewhere"
+    assert ears.value("services") == "Fernsehen und Mobilfunk"
+
+
+async def test_a_fault_of_a_service_without_a_german_name_is_no_reason_to_fail(
+    ears: Ears,
+) -> None:
+    await status(ears, fault("smart-home"), service="internet")
+    assert ears.value("services") == "smart-home"
+
+
+async def test_where_nothing_is_known_a_yes_would_mean_help(ears: Ears) -> None:
+    slots = await status(ears)
+    assert ears.responses == ["utter_no_outage"]
+    assert slots["offer"] == "first_steps"
+
+
+async def test_who_reported_gets_help_at_once(ears: Ears) -> None:
+    dialogue = talk(
+        slots={"postal_code": "24118", "service": "tv"},
+        intents=("ask_outage_status", "report_outage", "inform"),
+    )
+    events = await outages().status(dialogue, ears.speech)
+    assert ears.responses == ["utter_no_outage_for_report", "utter_first_steps"]
+    assert "Receiver" in ears.value("steps")
+    assert slots_of(events)["offer"] == "human"
+
+
+async def test_a_failing_back_office_is_admitted(ears: Ears) -> None:
+    dialogue = talk(slots={"postal_code": "24118", "last_topic": "outages"})
+    await outages(broken=True).status(dialogue, ears.speech)
+    assert ears.responses == ["utter_outages_unavailable"]
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.BOT_UNAVAILABLE
+    assert "24118" in ears.signal.summary
+
+
+async def test_without_a_postcode_there_is_nothing_to_say(ears: Ears) -> None:
+    assert await outages().status(talk(), ears.speech) == []
+    assert ears.messages == []
+
+
+async def checked(ears: Ears, given: str, **known: Any) -> list[dict[str, Any]]:
+    dialogue = talk(text=given, candidates={"postal_code": given}, **known)
+    return await outages().validate(dialogue, ears.speech)
+
+
+@pytest.mark.parametrize("given", ["24118", "PLZ 24118", "D-24118", "24118.", "01067"])
+async def test_five_digits_are_a_postcode(ears: Ears, given: str) -> None:
+    assert slots_of(await checked(ears, given))["postal_code"] in {"24118", "01067"}
+
+
+@pytest.mark.parametrize("given", ["2411", "241188", "00123", "keine Ahnung", "[IBAN_1]"])
+async def test_anything_else_is_said_to_be_none(ears: Ears, given: str) -> None:
+    assert slots_of(await checked(ears, given)) == {"postal_code": None}
+    assert ears.responses == [INVALID]
+
+
+async def test_the_second_time_in_a_row_a_person_is_called(ears: Ears) -> None:
+    events = await checked(ears, "2411", said_before=(INVALID,))
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.REPEATED_MISUNDERSTANDING
+    assert {"event": "active_loop", "name": None, "timestamp": None} in events
+    assert slots_of(events) == {"postal_code": None, "requested_slot": None}
+
+
+async def test_a_service_instead_of_a_postcode_is_no_mistake(ears: Ears) -> None:
+    dialogue = talk(("service", "tv"), text="Fernsehen", candidates={"postal_code": "Fernsehen"})
+    assert slots_of(await outages().validate(dialogue, ears.speech)) == {"postal_code": None}
+    assert ears.messages == []
+
+
+async def test_a_city_takes_the_postcode_named_before_back(ears: Ears) -> None:
+    dialogue = talk(
+        ("city", "Flensburg"), text="und in Flensburg?", candidates={"postal_code": "24118"}
+    )
+    assert slots_of(await outages().validate(dialogue, ears.speech)) == {"postal_code": None}
+    assert ears.value("city") == "Flensburg"
+
+
+async def test_a_city_beside_its_postcode_takes_nothing_back(ears: Ears) -> None:
+    dialogue = talk(("city", "Kiel"), text="24118 Kiel", candidates={"postal_code": "24118"})
+    assert slots_of(await outages().validate(dialogue, ears.speech)) == {"postal_code": "24118"}
+
+
+async def test_where_no_postcode_was_given_nothing_is_checked(ears: Ears) -> None:
+    assert await outages().validate(talk(), ears.speech) == []

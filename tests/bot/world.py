@@ -1,0 +1,241 @@
+"""What surrounds the engine in tests: a back office in memory, the real actions, a wire to cut."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from tests.bot.model import ROOT
+from tests.support.redis_server import free_port
+
+LOOPBACK = "127.0.0.1"
+ACTIONS_TOKEN = "a token of the actions"
+CLOCK = "2026-11-24T10:15:00+01:00"
+START_SECONDS = 150.0
+
+
+def offering(name: str, *, category: str, price: float, **traits: Any) -> dict[str, Any]:
+    """A tariff as TMF620 says it."""
+    return {
+        "name": name,
+        "category": [{"name": category}],
+        "productOfferingPrice": [
+            {
+                "priceType": "recurring",
+                "price": {"taxIncludedAmount": {"unit": "EUR", "value": price}},
+            }
+        ],
+        "prodSpecCharValueUse": [
+            {"name": trait, "productSpecCharacteristicValue": [{"value": value}]}
+            for trait, value in traits.items()
+        ],
+    }
+
+
+def problem(postal_code: str, *services: str, until: str | None = None) -> dict[str, Any]:
+    """A running fault as TMF656 says it, begun on the clock's day at eight."""
+    expected = [{"name": "expectedResolutionDate", "value": until}] if until else []
+    return {
+        "description": "Ein Bagger hat ein Kabel erwischt.",
+        "timeRaised": "2026-11-24T07:00:00Z",
+        "affectedService": [{"id": service} for service in services],
+        "affectedLocation": [{"postcode": postal_code}],
+        "extensionInfo": expected,
+    }
+
+
+CATALOGUE = [
+    offering(
+        "Zuhause M", category="Festnetz & Internet", price=34.99, downloadMbit=50, uploadMbit=10
+    ),
+    offering(
+        "Zuhause XL", category="Festnetz & Internet", price=44.99, downloadMbit=250, uploadMbit=40
+    ),
+    offering("Glasfaser 500", category="Glasfaser", price=54.99, downloadMbit=500, uploadMbit=250),
+    offering("Mobil M", category="Mobilfunk", price=19.99, dataVolumeGb=30),
+    offering("TV Plus", category="TV", price=14.99, channels=170),
+]
+
+
+class _Server:
+    """An HTTP server in a thread whose port stays its own while it is not listening."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._handler = handler
+        self._server: ThreadingHTTPServer | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def listen(self) -> None:
+        self._server = ThreadingHTTPServer((LOOPBACK, self.port), self._handler)
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def hang_up(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class FakeBackOffice(_Server):
+    """Serves tariffs and faults from lists; `broken` answers 500 to everything."""
+
+    def __init__(self) -> None:
+        self.offerings: list[dict[str, Any]] = CATALOGUE
+        self.problems: list[dict[str, Any]] = []
+        self.broken = False
+        office = self
+
+        class Handler(_QuietHandler):
+            def do_GET(self) -> None:
+                if office.broken:
+                    return self.answer(500, b'{"code": "INTERNAL_SERVER_ERROR"}')
+                return self.answer(200, json.dumps(office._asked(self.path)).encode())
+
+        super().__init__(Handler)
+
+    def _asked(self, path: str) -> list[dict[str, Any]]:
+        parts = urlsplit(path)
+        if parts.path.endswith("/productOffering"):
+            return self.offerings
+        (wanted,) = parse_qs(parts.query)["affectedLocation.postcode"]
+        return [each for each in self.problems if each["affectedLocation"][0]["postcode"] == wanted]
+
+
+@dataclass
+class Trouble:
+    """What the wire to the actions does: `status` and `body` instead of the answer, or a delay."""
+
+    status: int | None = None
+    body: bytes = b"{}"
+    seconds: float = 0.0
+    calls: list[str] = field(default_factory=list)
+    under_way: int = 0
+    most_under_way: int = 0
+
+
+class Wire(_Server):
+    """Passes the engine's calls on to the real action server, until it is told otherwise."""
+
+    def __init__(self, target: str) -> None:
+        self.trouble = Trouble()
+        self._counting = threading.Lock()
+        wire = self
+
+        class Handler(_QuietHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                trouble = wire._begin(json.loads(body)["next_action"])
+                try:
+                    time.sleep(trouble.seconds)
+                    if trouble.status is not None:
+                        return self.answer(trouble.status, trouble.body)
+                    token = {"authorization": self.headers.get("authorization", "")}
+                    passed = httpx.post(target, content=body, headers=token, timeout=20)
+                    return self.answer(passed.status_code, passed.content)
+                finally:
+                    wire._end(trouble)
+
+        super().__init__(Handler)
+
+    def repair(self) -> None:
+        self.trouble = Trouble()
+
+    def _begin(self, action: str) -> Trouble:
+        with self._counting:
+            trouble = self.trouble
+            trouble.calls.append(action)
+            trouble.under_way += 1
+            trouble.most_under_way = max(trouble.most_under_way, trouble.under_way)
+            return trouble
+
+    def _end(self, trouble: Trouble) -> None:
+        with self._counting:
+            trouble.under_way -= 1
+
+
+class _QuietHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status: int, body: bytes) -> None:
+        # Whoever asked may have given up waiting, as some tests want it to.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def action_server(*, backoffice_url: str, port: int) -> Iterator[str]:
+    """Run `python -m actions`; the address of its webhook."""
+    settings = {
+        "port": port,
+        "token": ACTIONS_TOKEN,
+        "backoffice_url": backoffice_url,
+        "backoffice_token": "a token of the back office",
+        "vault_url": f"http://{LOOPBACK}:9",
+        "vault_token": "a token of the vault",
+        "brand": {"name": "Fördekom"},
+        "clock": CLOCK,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "actions"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(settings).encode())
+    process.stdin.close()
+    try:
+        wait_for(f"http://{LOOPBACK}:{port}/readyz", process)
+        yield f"http://{LOOPBACK}:{port}/webhook"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(url: str, process: "subprocess.Popen[Any]") -> None:
+    """Wait until `url` answers 200; fail if its process ends first."""
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up:
+        assert process.poll() is None, f"ended with status {process.returncode}"
+        with suppress(httpx.TransportError):
+            if httpx.get(url).status_code == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"{url} was not ready in time")
+
+
+@contextmanager
+def surroundings() -> Iterator[tuple[FakeBackOffice, Wire]]:
+    """Run a back office, the action server and a wire between the engine and it."""
+    office = FakeBackOffice()
+    office.listen()
+    with action_server(backoffice_url=office.url, port=free_port()) as webhook:
+        wire = Wire(webhook)
+        wire.listen()
+        try:
+            yield office, wire
+        finally:
+            wire.hang_up()
+            office.hang_up()
