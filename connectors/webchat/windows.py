@@ -1,0 +1,189 @@
+"""Open windows: each is shown every line after the last one it has seen, and who is speaking."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from chassis.logs import get_logger
+from connectors.webchat import wire
+from connectors.webchat.log import Numbered, WebchatLog
+from connectors.webchat.sessions import Session
+from conversation.holds import Owner
+
+Emit = Callable[[str, str, Any], Awaitable[None]]
+AskSpeaker = Callable[[Session], Awaitable[wire.Payload]]
+
+
+@dataclass(slots=True)
+class Window:
+    """One socket that looks at a conversation, up to number `seen`.
+
+    `counts`: the client numbers lines itself and says where it stands. For others we remember what
+    they were sent; `doubtful` holds what was sent lately, as (number before, when).
+    """
+
+    sid: str
+    session: Session
+    seen: int
+    counts: bool
+    reset: bool = False
+    speaker: wire.Payload | None = None
+    stale: bool = True
+    doubtful: deque[tuple[int, float]] = field(default_factory=deque)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class Windows:
+    """All windows of this process. `poll` heals a wake-up that was lost.
+
+    `doubt` is how long a connection may be dead before anybody notices; lines sent within that time
+    before a silent end are sent again to clients that do not count.
+    """
+
+    def __init__(
+        self,
+        *,
+        log: WebchatLog,
+        emit: Emit,
+        ask_speaker: AskSpeaker,
+        poll: timedelta,
+        doubt: timedelta,
+    ) -> None:
+        self._log = log
+        self._emit = emit
+        self._ask_speaker = ask_speaker
+        self._poll = poll.total_seconds()
+        self._doubt = doubt.total_seconds()
+        self._windows: dict[str, Window] = {}
+        self._by_conversation: dict[str, set[str]] = {}
+
+    async def open(self, sid: str, session: Session, *, after: int | None) -> Window:
+        """Let socket `sid` look at a session from now on, after number `after` (None: the client
+        does not count, go on after what it was sent)."""
+        known = self._windows.get(sid)
+        if known and known.session == session and after is None and not known.counts:
+            return known
+        await self.close(sid)
+        conversation = session.conversation
+        seen = await self._log.sent(conversation) if after is None else after
+        begun_anew = seen > await self._log.length(conversation)
+        window = Window(
+            sid=sid,
+            session=session,
+            seen=0 if begun_anew else seen,
+            counts=after is not None,
+            reset=begun_anew,
+        )
+        self._windows[sid] = window
+        self._by_conversation.setdefault(str(conversation), set()).add(sid)
+        window.task = asyncio.create_task(self._follow(window))
+        return window
+
+    async def close(self, sid: str, *, silently: bool = False) -> None:
+        """Forget a socket. `silently`: it ended without a word, its last lines may be lost."""
+        window = self._windows.pop(sid, None)
+        if window is None:
+            return
+        c = str(window.session.conversation)
+        self._by_conversation[c].discard(sid)
+        if not self._by_conversation[c]:
+            del self._by_conversation[c]
+        if window.task and window.task is not asyncio.current_task():
+            window.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await window.task
+        if silently and not window.counts:
+            await self._take_back(window)
+
+    async def close_all(self) -> None:
+        """Forget every socket."""
+        for sid in list(self._windows):
+            await self.close(sid)
+
+    def of(self, sid: str) -> Window | None:
+        """Return the window of a socket, if it has asked for a session."""
+        return self._windows.get(sid)
+
+    def looking_at(self, conversation: str) -> list[Window]:
+        """Return the windows that look at a conversation."""
+        return [self._windows[sid] for sid in self._by_conversation.get(conversation, ())]
+
+    def new_lines(self, conversation: str | None) -> None:
+        """Wake the windows of a conversation, or all if it is not known which."""
+        for window in self._addressed(conversation):
+            window.wake.set()
+
+    def new_speaker(self, conversation: str | None) -> None:
+        """Let the windows of a conversation (None: all) learn who is speaking."""
+        for window in self._addressed(conversation):
+            window.stale = True
+            window.wake.set()
+
+    async def typing(self, conversation: str) -> None:
+        """Show that the assistant is about to answer, where the assistant is speaking."""
+        for window in self.looking_at(conversation):
+            owner = (window.speaker or {}).get("speaker")
+            if owner in (Owner.ASSISTANT.value, Owner.NOBODY.value):
+                await self._emit(window.sid, wire.TYPING, {"speaker": Owner.ASSISTANT.value})
+
+    def _addressed(self, conversation: str | None) -> list[Window]:
+        everybody = list(self._windows.values())
+        return everybody if conversation is None else self.looking_at(conversation)
+
+    async def _follow(self, window: Window) -> None:
+        while True:
+            window.wake.clear()
+            try:
+                await self._catch_up(window)
+            except Exception as error:  # noqa: BLE001 - a window outlives the store's bad minute
+                get_logger().warning("webchat_window_behind", exc_info=error)
+                window.stale = True
+            try:
+                async with asyncio.timeout(self._poll):
+                    await window.wake.wait()
+            except TimeoutError:
+                window.stale = True
+
+    async def _catch_up(self, window: Window) -> None:
+        if window.stale:
+            window.stale = False
+            await self._show_speaker(window)
+        while page := await self._log.after(window.session.conversation, window.seen):
+            if window.counts:
+                await self._show_counted(window, page)
+            else:
+                await self._show_plain(window, page)
+
+    async def _show_speaker(self, window: Window) -> None:
+        speaker = await self._ask_speaker(window.session)
+        if speaker != window.speaker:
+            window.speaker = speaker
+            await self._emit(window.sid, wire.SPEAKER, speaker)
+
+    async def _show_counted(self, window: Window, page: list[Numbered]) -> None:
+        await self._emit(window.sid, wire.HISTORY, wire.history(page, reset=window.reset))
+        window.reset = False
+        window.seen = page[-1].n
+
+    async def _show_plain(self, window: Window, page: list[Numbered]) -> None:
+        for numbered in page:
+            if not wire.is_customers(numbered.line):
+                window.doubtful.append((window.seen, monotonic()))
+                for payload in wire.bot_uttered(numbered):
+                    await self._emit(window.sid, wire.BOT_UTTERED, payload)
+            window.seen = numbered.n
+        await self._log.mark_sent(window.session.conversation, window.seen)
+        while window.doubtful and window.doubtful[0][1] < monotonic() - self._doubt:
+            window.doubtful.popleft()
+
+    async def _take_back(self, window: Window) -> None:
+        """Count lines as unsent that probably went into a dead connection."""
+        lately = [seen for seen, at in window.doubtful if at >= monotonic() - self._doubt]
+        if lately:
+            await self._log.mark_sent(window.session.conversation, lately[0])
