@@ -1,0 +1,1 @@
+"""The agent console: who waits, what was said, and the answer."""

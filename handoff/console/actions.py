@@ -1,0 +1,111 @@
+"""What agents' buttons send: each changes something, says what came of it, and shows the rest."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sanic import HTTPResponse, Request
+from sanic.response import redirect
+
+from chassis.app import App
+from chassis.errors import BadRequestError
+from conversation.identity import ConversationId, LineId
+from handoff.console.acting import Acting
+from handoff.console.addresses import ROOT, conversation_of, path_of
+from handoff.console.pages import ROLES, ConsolePages
+from handoff.console.views import Notice, RevealedPage, RevealedView
+from staff.access import for_roles, signed_in
+from staff.csrf import field
+
+Action = Callable[[Request, ConversationId], Awaitable[HTTPResponse]]
+
+LINE_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+REFUSED = 409
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleActions:
+    """Reads forms, lets `acting` do the work, and answers with the conversation as it is then."""
+
+    acting: Acting
+    pages: ConsolePages
+
+    async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Take over."""
+        notice = await self.acting.claim(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def reply(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Answer the customer; what could not be sent stays in the box."""
+        line, text = field(request, "line"), field(request, "text")
+        if not LINE_ID.fullmatch(line):
+            raise BadRequestError("A reply needs the id of its line.")
+        notice = await self.acting.reply(
+            conversation, signed_in(request).account, text=text, line=LineId(f"agent-{line}")
+        )
+        if notice is None:
+            return await self._answer(request, conversation, notice)
+        return await self._answer(request, conversation, notice, draft=text, new_line=line)
+
+    async def give_back(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Return to the assistant."""
+        confirmed = request.form.getlist("fact", []) if request.form else []
+        notice = await self.acting.give_back(
+            conversation, signed_in(request).account, confirmed=confirmed
+        )
+        return await self._answer(request, conversation, notice)
+
+    async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """End the conversation."""
+        notice = await self.acting.close(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def reveal(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Show what a placeholder stands for."""
+        placeholder = field(request, "placeholder")
+        value = await self.acting.reveal(
+            conversation, signed_in(request).account, placeholder=placeholder
+        )
+        view = RevealedView(placeholder=placeholder, value=value)
+        if "HX-Request" in request.headers:
+            return self.pages.staff.page(view)
+        layout = self.pages.staff.layout(request, title=placeholder)
+        return self.pages.staff.page(
+            RevealedPage(layout=layout, revealed=view, back=path_of(conversation))
+        )
+
+    async def _answer(
+        self,
+        request: Request,
+        conversation: ConversationId,
+        notice: Notice | None,
+        *,
+        draft: str = "",
+        new_line: str = "",
+    ) -> HTTPResponse:
+        refused = notice is not None and notice.bad
+        if not refused and "HX-Request" not in request.headers:
+            return redirect(path_of(conversation), status=303)
+        pane = await self.pages.reading.pane_view(
+            conversation, signed_in(request), notice=notice, draft=draft, new_line=new_line
+        )
+        return await self.pages.pane(request, pane, tab=None, status=REFUSED if refused else 200)
+
+
+def add_actions(app: App, actions: ConsoleActions) -> None:
+    """Put the actions into an application, each under its conversation."""
+    for name, action in {
+        "claim": actions.claim,
+        "reply": actions.reply,
+        "return": actions.give_back,
+        "close": actions.close,
+        "reveal": actions.reveal,
+    }.items():
+        _add(app, name, action)
+
+
+def _add(app: App, name: str, action: Action) -> None:
+    @app.post(f"{ROOT}/conversations/<segment:str>/{name}", name=f"console_{name}")
+    @for_roles(*ROLES)
+    async def act(request: Request, segment: str) -> HTTPResponse:
+        return await action(request, conversation_of(segment))

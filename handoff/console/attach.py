@@ -1,0 +1,98 @@
+"""Gives an application the console and the interface for programs."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from chassis.app import App
+from conversation.moves import Moves
+from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts, Vault
+from handoff.console.acting import Acting
+from handoff.console.actions import ConsoleActions, add_actions
+from handoff.console.addresses import ROOT
+from handoff.console.api import Api, add_api
+from handoff.console.live import Live
+from handoff.console.pages import ROLES, ConsolePages, add_pages
+from handoff.console.reading import Reading
+from handoff.console.stream import BEAT_SECONDS, Stream
+from staff.frame import Area, Staff
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleParts:
+    """What the console stands on; `zone` is the local time it shows, `beat` the stream's pulse."""
+
+    desk: Desk
+    outbox: Outbox
+    inbox: Inbox
+    transcripts: Transcripts
+    feed: Feed
+    vault: Vault
+    moves: Moves
+    clock: Clock
+    zone: ZoneInfo
+    beat: float = BEAT_SECONDS
+
+
+def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
+    """Add the console's pages, actions and stream, and the JSON interface, to `app`.
+
+    The one reader of the feed starts and ends with the application's server; it is returned for
+    those who want to count who is watching.
+    """
+    area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
+    staff.add_feature("console", HERE, area=area)
+    reading = Reading(
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        accounts=staff.accounts,
+        clock=parts.clock,
+        zone=parts.zone,
+        assistant=staff.brand.assistant,
+    )
+    acting = Acting(
+        desk=parts.desk,
+        outbox=parts.outbox,
+        transcripts=parts.transcripts,
+        vault=parts.vault,
+        moves=parts.moves,
+        accounts=staff.accounts,
+        audit=staff.audit,
+        clock=parts.clock,
+    )
+    live = Live(parts.feed)
+    pages = ConsolePages(staff=staff, reading=reading)
+    add_pages(app, pages, Stream(live=live, desk=parts.desk, guard=staff.guard, beat=parts.beat))
+    add_actions(app, ConsoleActions(acting=acting, pages=pages))
+    add_api(
+        app,
+        Api(
+            desk=parts.desk,
+            transcripts=parts.transcripts,
+            inbox=parts.inbox,
+            outbox=parts.outbox,
+            audit=staff.audit,
+        ),
+    )
+    _run_with(app, live)
+    return live
+
+
+def _run_with(app: App, live: Live) -> None:
+    """Read the feed as long as the application serves."""
+
+    @app.after_server_start
+    async def start(app: App) -> None:
+        app.ctx.live = asyncio.create_task(live.run())
+
+    @app.before_server_stop
+    async def stop(app: App) -> None:
+        live.close()
+        # Again and again: before Python 3.12 a cancellation can get lost within a Redis command,
+        # in asyncio.wait_for.
+        while not app.ctx.live.done():
+            app.ctx.live.cancel()
+            await asyncio.wait({app.ctx.live}, timeout=0.2)

@@ -1,0 +1,142 @@
+"""Tells browsers what to look at again, as it happens.
+
+One reader of the feed serves every browser connected to this process. A browser is never told what
+happened, only which of its parts is out of date; several changes of one part melt into one word. So
+nothing can overflow, nothing is lost when somebody is slow, and no customer's words are in the
+stream.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from chassis.errors import TooManyRequestsError
+from chassis.logs import get_logger
+from conversation.identity import AgentId, ConversationId
+from conversation.ports import Feed, FeedEvent, FeedKind
+
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+STREAMS_PER_AGENT = 20
+
+
+class Topic(StrEnum):
+    """A part of the page: the lists, or the open conversation."""
+
+    LISTS = "lists"
+    CONVERSATION = "conversation"
+
+
+class Watch:
+    """One browser's view of what is out of date; it holds each topic at most once."""
+
+    def __init__(
+        self, agent: AgentId, *, conversation: ConversationId | None, holding: set[ConversationId]
+    ) -> None:
+        self.agent = agent
+        self.conversation = conversation
+        self.holding = holding
+        self.closed = False
+        self._stale: set[Topic] = set()
+        self._news = asyncio.Event()
+
+    def tell(self, topic: Topic) -> None:
+        """Mark a part as out of date."""
+        self._stale.add(topic)
+        self._news.set()
+
+    def close(self) -> None:
+        """End the stream."""
+        self.closed = True
+        self._news.set()
+
+    async def next(self, longest: float) -> list[Topic]:
+        """Return what is out of date, as soon as something is; nothing after `longest` seconds."""
+        try:
+            async with asyncio.timeout(longest):
+                await self._news.wait()
+        except TimeoutError:
+            return []
+        stale = sorted(self._stale)
+        self._stale.clear()
+        self._news.clear()
+        return stale
+
+
+class Live:
+    """Reads the feed once and tells every watching browser."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._watches: set[Watch] = set()
+        self._closing = False
+
+    async def run(self) -> None:
+        """Read the feed until the process ends; where it breaks off, begin again."""
+        pause = FIRST_PAUSE
+        while not self._closing:
+            try:
+                async for event in self._feed.tail():
+                    self._tell(event)
+                    pause = FIRST_PAUSE
+            except Exception as error:  # noqa: BLE001 - whatever broke, the desk must go on
+                get_logger().error("live_feed_broke_off", exc_info=error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            self._tell_all()
+
+    def close(self) -> None:
+        """Let every stream end, because the process does."""
+        self._closing = True
+        for watch in self._watches:
+            watch.close()
+
+    @contextmanager
+    def watching(
+        self,
+        agent: AgentId,
+        *,
+        conversation: ConversationId | None,
+        holding: set[ConversationId],
+    ) -> Iterator[Watch]:
+        """Watch for one browser: its open conversation, the lists, and what its agent holds.
+
+        Raises TooManyRequestsError if this agent has too many windows open.
+        """
+        if sum(watch.agent == agent for watch in self._watches) >= STREAMS_PER_AGENT:
+            raise TooManyRequestsError("Too many windows are open.")
+        watch = Watch(agent, conversation=conversation, holding=holding)
+        self._watches.add(watch)
+        try:
+            yield watch
+        finally:
+            self._watches.discard(watch)
+
+    @property
+    def watchers(self) -> int:
+        """Return how many browsers are connected."""
+        return len(self._watches)
+
+    def _tell_all(self) -> None:
+        for watch in self._watches:
+            watch.tell(Topic.LISTS)
+            watch.tell(Topic.CONVERSATION)
+
+    def _tell(self, event: FeedEvent) -> None:
+        for watch in self._watches:
+            if event.conversation == watch.conversation:
+                watch.tell(Topic.CONVERSATION)
+            if event.kind is FeedKind.HELD:
+                _keep_up(watch, event)
+                watch.tell(Topic.LISTS)
+            elif event.kind is FeedKind.SAID and event.conversation in watch.holding:
+                watch.tell(Topic.LISTS)
+
+
+def _keep_up(watch: Watch, event: FeedEvent) -> None:
+    """Remember what the watching agent holds."""
+    if event.body.get("agent") == watch.agent:
+        watch.holding.add(event.conversation)
+    else:
+        watch.holding.discard(event.conversation)

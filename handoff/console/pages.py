@@ -1,0 +1,116 @@
+"""The console's pages: a list and a conversation, whole or the part a script asks for."""
+
+from dataclasses import dataclass
+
+from sanic import HTTPResponse, Request
+from sanic.response import redirect
+
+from chassis.app import App
+from conversation.identity import ConversationId
+from handoff.console.addresses import ROOT, conversation_of, path_of_list
+from handoff.console.reading import Reading
+from handoff.console.stream import Stream
+from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
+from staff.access import for_roles, signed_in
+from staff.frame import Staff
+from staff.roles import Role
+
+ROLES = (Role.AGENT, Role.SUPERVISOR)
+STYLES = ("console/console.css", "console/conversation.css")
+SCRIPTS = (
+    "console/swap.js",
+    "console/times.js",
+    "console/drafts.js",
+    "console/live.js",
+    "console/keys.js",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePages:
+    """Composes answers: a part where htmx asks for one, else the page with that part in it."""
+
+    staff: Staff
+    reading: Reading
+
+    async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
+        """Show a list beside the room for a conversation."""
+        if _asks_for_part(request):
+            shown = await self.reading.list_view(tab, me=signed_in(request).account.id)
+            return self.staff.page(shown)
+        return await self._page(request, tab, NoPaneView())
+
+    async def conversation(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Show a conversation beside the list it was opened from."""
+        tab = _tab(request)
+        pane = await self.reading.pane_view(conversation, signed_in(request), tab=tab)
+        return await self.pane(request, pane, tab=tab)
+
+    async def pane(
+        self, request: Request, pane: PaneView, *, tab: Tab | None, status: int = 200
+    ) -> HTTPResponse:
+        """Answer with a conversation's state, as part or as page."""
+        if _asks_for_part(request):
+            return self.staff.page(pane, status=status)
+        tab = tab or (Tab.MINE if pane.mine else Tab.QUEUE)
+        return await self._page(request, tab, pane, status=status)
+
+    async def _page(
+        self, request: Request, tab: Tab, pane: PaneView | NoPaneView, *, status: int = 200
+    ) -> HTTPResponse:
+        shown = await self.reading.list_view(
+            tab,
+            me=signed_in(request).account.id,
+            open_key=pane.key if isinstance(pane, PaneView) else "",
+        )
+        title = pane.label if isinstance(pane, PaneView) else _title(tab)
+        badge = f"({shown.waiting}) " if shown.waiting else ""
+        layout = self.staff.layout(request, title=badge + title, styles=STYLES, scripts=SCRIPTS)
+        page = ConsolePage(layout=layout, shown=shown, pane=pane)
+        return self.staff.page(page, status=status)
+
+
+def add_pages(app: App, pages: ConsolePages, stream: Stream) -> None:
+    """Put the console's pages and its stream into an application."""
+
+    @app.get(ROOT, name="console")
+    @for_roles(*ROLES)
+    async def console(_request: Request) -> HTTPResponse:
+        return redirect(path_of_list(Tab.QUEUE), status=303)
+
+    for tab in Tab:
+        _add_list(app, pages, tab)
+
+    @app.get(f"{ROOT}/conversations/<segment:str>", name="console_conversation")
+    @for_roles(*ROLES)
+    async def conversation(request: Request, segment: str) -> HTTPResponse:
+        return await pages.conversation(request, conversation_of(segment))
+
+    @app.get(f"{ROOT}/live", name="console_live")
+    @for_roles(*ROLES, by_itself=True)
+    async def live(request: Request) -> None:
+        open_now = request.args.get("conversation", "")
+        await stream(request, conversation_of(open_now) if open_now else None)
+
+
+def _add_list(app: App, pages: ConsolePages, tab: Tab) -> None:
+    @app.get(path_of_list(tab), name=f"console_{tab.value}")
+    @for_roles(*ROLES)
+    async def shown(request: Request) -> HTTPResponse:
+        return await pages.listed(request, tab)
+
+
+def _asks_for_part(request: Request) -> bool:
+    restoring = "HX-History-Restore-Request" in request.headers
+    return "HX-Request" in request.headers and not restoring
+
+
+def _tab(request: Request) -> Tab | None:
+    try:
+        return Tab(request.args.get("list", ""))
+    except ValueError:
+        return None
+
+
+def _title(tab: Tab) -> str:
+    return {Tab.QUEUE: "Wartend", Tab.MINE: "Meine", Tab.RECENT: "Zuletzt"}[tab]

@@ -1,0 +1,185 @@
+"""From what the desk knows to what an agent sees: pure functions, no I/O."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conversation.holds import Owner
+from conversation.identity import AgentId, LineId
+from conversation.messages import Delivery, Line, Speaker
+from conversation.packets import HandoffPacket, Understood
+from conversation.ports import ConversationState
+from conversation.signals import Reason
+from handoff.console import words
+from handoff.console.addresses import anchor_of, key_of, label_of, path_of
+from handoff.console.placeholders import pieces
+from handoff.console.times import Due, clock_time, due, duration
+from handoff.console.views import (
+    FactView,
+    LineView,
+    PacketView,
+    Row,
+    Tab,
+    TriedView,
+    UnderstoodView,
+)
+
+PREVIEW = 160
+GRAVE = frozenset({Reason.ANGER, Reason.LEGAL_THREAT, Reason.SENSITIVE})
+ICONS = {
+    Speaker.CUSTOMER: "chat",
+    Speaker.ASSISTANT: "assistant",
+    Speaker.AGENT: "person",
+    Speaker.NOTICE: "notice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When and by whom something is looked at; `names` are colleagues' names by id."""
+
+    now: datetime
+    zone: ZoneInfo
+    me: AgentId
+    names: Mapping[AgentId, str]
+    assistant: str
+
+
+def row(state: ConversationState, lines: Sequence[Line], *, tab: Tab, seen: Seen) -> Row:
+    """Return a conversation as a row of a list; `lines` may be empty where nobody read them."""
+    conversation, hold, packet = state.conversation, state.hold, state.packet
+    since = waiting_since(state) if hold.owner is Owner.QUEUE else state.last_at or state.since
+    last = last_words(lines)
+    preview = _preview(last.text if last else packet.wish if packet else "")
+    unanswered = hold.agent == seen.me and last is not None and last.speaker is Speaker.CUSTOMER
+    return Row(
+        key=key_of(conversation),
+        path=f"{path_of(conversation)}?list={tab.value}",
+        label=label_of(conversation),
+        channel=conversation.channel.value,
+        heading=words.REASONS[packet.reason] if packet else words.OWNERS[hold.owner],
+        tone=tone_of(packet),
+        words=preview,
+        status=status_of(state, seen) if tab is Tab.RECENT else "",
+        since=since,
+        since_words=duration(seen.now - since) if since else "",
+        due=due_of(state, lines, seen),
+        unanswered=unanswered,
+        current=False,
+        version=f"{hold.epoch}.{len(lines)}.{_millis(state.last_at)}",
+    )
+
+
+def line_view(line: Line, delivery: Delivery | None, seen: Seen) -> LineView:
+    """Return a line of the transcript."""
+    outgoing = delivery if line.speaker is not Speaker.CUSTOMER else None
+    return LineView(
+        anchor=anchor_of(line.id),
+        id=line.id,
+        speaker=line.speaker.value,
+        who=_who(line, seen),
+        icon=ICONS[line.speaker],
+        pieces=pieces(line.text),
+        at=line.at,
+        at_words=clock_time(line.at, zone=seen.zone, now=seen.now),
+        delivery=outgoing.value if outgoing else "",
+        delivery_words=words.DELIVERIES[outgoing] if outgoing else "",
+        buttons=tuple(button.title for button in line.buttons),
+        image=line.image if line.image.startswith(("https://", "http://")) else "",
+        version=outgoing.value if outgoing else "-",
+    )
+
+
+def packet_view(packet: HandoffPacket, lines: Sequence[Line], seen: Seen) -> PacketView:
+    """Return the handoff packet, each part linked to its line."""
+    texts = {line.id: line.text for line in lines}
+    handed_off = packet.handed_off_at
+    return PacketView(
+        reason=words.REASONS[packet.reason],
+        tone=tone_of(packet),
+        summary=packet.summary,
+        wish=pieces(packet.wish),
+        wish_anchor=_anchor(packet.wish_line, texts),
+        understood=tuple(_understood(one, texts) for one in packet.understood),
+        facts=tuple(
+            FactView(
+                name=fact.name,
+                label=words.fact_words(fact.name),
+                value=words.fact_value(fact.name, fact.value),
+                pieces=pieces(words.fact_value(fact.name, fact.value)),
+            )
+            for fact in packet.facts
+        ),
+        missing=tuple(words.fact_words(name) for name in packet.missing),
+        tried=tuple(
+            TriedView(anchor=_anchor(line, texts), words=_preview(texts[line]))
+            for line in packet.tried
+            if line in texts
+        ),
+        handed_off=clock_time(handed_off, zone=seen.zone, now=seen.now) if handed_off else "",
+    )
+
+
+def status_of(state: ConversationState, seen: Seen) -> str:
+    """Return who has a conversation, in words."""
+    hold = state.hold
+    if hold.agent is None:
+        return words.OWNERS[hold.owner]
+    return "Bei mir" if hold.agent == seen.me else f"Bei {seen.names.get(hold.agent, 'jemandem')}"
+
+
+def waiting_since(state: ConversationState) -> datetime | None:
+    """Return when the customer was told to wait; a promise renewed does not start it again."""
+    handed_off = state.packet.handed_off_at if state.packet else None
+    return handed_off or state.since
+
+
+def due_of(state: ConversationState, lines: Sequence[Line], seen: Seen) -> Due | None:
+    """Return by when a person was promised, as long as none has written since."""
+    deadline, since = state.hold.deadline, state.since
+    if deadline is None or not state.hold.by_human:
+        return None
+    kept = state.hold.owner is Owner.AGENT and any(
+        line.speaker is Speaker.AGENT and (since is None or line.at >= since) for line in lines
+    )
+    return None if kept else due(deadline, now=seen.now)
+
+
+def last_words(lines: Sequence[Line]) -> Line | None:
+    """Return what a person or the assistant said last; the system's notices do not count."""
+    return next((line for line in reversed(lines) if line.speaker is not Speaker.NOTICE), None)
+
+
+def tone_of(packet: HandoffPacket | None) -> str:
+    """Return how loudly a reason is shown."""
+    return "soon" if packet and packet.reason in GRAVE else ""
+
+
+def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:
+    return UnderstoodView(
+        anchor=_anchor(one.line, texts),
+        intent=words.intent_words(one.intent),
+        confidence=round(min(max(one.confidence, 0.0), 1.0), 2),
+        percent=round(one.confidence * 100),
+        anger=words.anger_words(one.anger),
+    )
+
+
+def _anchor(line: LineId | None, texts: Mapping[LineId, str]) -> str:
+    return anchor_of(line) if line is not None and line in texts else ""
+
+
+def _who(line: Line, seen: Seen) -> str:
+    if line.speaker is Speaker.ASSISTANT:
+        return f"{seen.assistant} · {words.SPEAKERS[line.speaker]}"
+    return line.author or words.SPEAKERS[line.speaker]
+
+
+def _preview(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= PREVIEW else flat[: PREVIEW - 1].rstrip() + "…"
+
+
+def _millis(moment: datetime | None) -> int:
+    return int(moment.timestamp() * 1000) if moment else 0

@@ -1,0 +1,113 @@
+/* Hears from the desk which part of the page is out of date, and has htmx fetch that part again. */
+(() => {
+  "use strict";
+
+  const SILENCE_MS = 40_000;
+  const RETRY_MS = 4_000;
+  const NOTE_MS = 6_000;
+  const PROBLEM_MS = 30_000;
+  const SCROLLED_UP = -60;
+  const brand = document.title.split(" · ").pop();
+
+  let source = null;
+  let path = null;
+  let silence = 0;
+  let waiting = null;
+
+  const openPath = () => document.querySelector("[data-stream]")?.dataset.stream || "";
+
+  function show(state) {
+    const sign = document.getElementById("live");
+    sign.dataset.state = state;
+    sign.lastElementChild.textContent = state === "on" ? "Live" : "Getrennt";
+  }
+
+  function heard() {
+    clearTimeout(silence);
+    silence = setTimeout(connect, SILENCE_MS);
+    show("on");
+  }
+
+  function refresh(part) {
+    htmx.trigger(document.body, `live:${part}`);
+  }
+
+  function connect() {
+    source?.close();
+    path = openPath();
+    const segment = path.slice(path.lastIndexOf("/") + 1);
+    source = new EventSource(`/console/live?conversation=${encodeURIComponent(segment)}`);
+    source.addEventListener("hello", () => { heard(); refresh("lists"); refresh("conversation"); });
+    source.addEventListener("lists", () => { heard(); refresh("lists"); });
+    source.addEventListener("conversation", () => { heard(); refresh("conversation"); });
+    source.addEventListener("beat", heard);
+    source.addEventListener("ended", () => location.reload());
+    source.addEventListener("error", broken);
+  }
+
+  function broken() {
+    show("off");
+    if (source.readyState !== EventSource.CLOSED) return;
+    // Refused for good: by a login that ended, which this request finds out, or by a full desk.
+    refresh("lists");
+    clearTimeout(silence);
+    silence = setTimeout(connect, RETRY_MS);
+  }
+
+  function announce(words) {
+    document.getElementById("announce").textContent = words;
+  }
+
+  function count() {
+    const state = document.getElementById("list-state");
+    if (!state) return;
+    const now = Number(state.dataset.waiting);
+    const open = document.querySelector("[data-conversation] h1");
+    const heading = open || document.querySelector("#tabs [aria-current] .tab-name");
+    document.title = `${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
+    if (waiting !== null && now > waiting) announce("Jemand wartet in der Warteschlange.");
+    waiting = now;
+  }
+
+  function mark() {
+    const open = document.querySelector("[data-conversation]")?.dataset.conversation;
+    for (const row of document.querySelectorAll("[data-open]")) {
+      if (row.dataset.open === open) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+  }
+
+  document.addEventListener("htmx:afterSettle", () => {
+    count();
+    mark();
+    if (openPath() !== path) connect();
+  });
+
+  document.addEventListener("htmx:load", (event) => {
+    const added = event.detail.elt;
+    if (added.matches(".pane-note")) {
+      setTimeout(() => added.remove(), added.matches(".problem") ? PROBLEM_MS : NOTE_MS);
+    }
+    if (!added.matches(".line.customer")) return;
+    announce("Neue Nachricht in der offenen Unterhaltung.");
+    const scroll = added.closest(".scroll");
+    const newer = document.querySelector(".newer");
+    if (newer && scroll.scrollTop < SCROLLED_UP) newer.hidden = false;
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".newer")) return;
+    document.querySelector(".scroll").scrollTop = 0;
+  });
+
+  document.addEventListener("scroll", (event) => {
+    const newer = document.querySelector(".newer");
+    if (newer && event.target.matches?.(".scroll") && event.target.scrollTop >= SCROLLED_UP) {
+      newer.hidden = true;
+    }
+  }, { capture: true, passive: true });
+
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", connect);
+  document.addEventListener("DOMContentLoaded", () => { count(); mark(); });
+})();

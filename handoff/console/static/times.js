@@ -1,0 +1,44 @@
+/* Keeps waiting times and deadlines true while a page stands open; the words are those of times.py. */
+(() => {
+  "use strict";
+
+  const MINUTE = 60_000;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  const SOON = 3 * MINUTE;
+  const EVERY_MS = 5_000;
+  // The server's clock decides, so a wrong clock in the browser does no harm.
+  const ahead = Date.now() - Date.parse(document.body.dataset.now);
+
+  function duration(span) {
+    if (span < MINUTE) return "< 1 min";
+    if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
+    if (span < DAY) {
+      const minutes = String(Math.floor((span % HOUR) / MINUTE)).padStart(2, "0");
+      return `${Math.floor(span / HOUR)}:${minutes} h`;
+    }
+    const days = Math.floor(span / DAY);
+    return days === 1 ? "1 Tag" : `${days} Tage`;
+  }
+
+  function write(element, words) {
+    if (element.textContent !== words) element.textContent = words;
+  }
+
+  function update() {
+    const now = Date.now() - ahead;
+    for (const element of document.querySelectorAll("time[data-since]")) {
+      write(element, duration(now - Date.parse(element.dateTime)));
+    }
+    for (const element of document.querySelectorAll("time[data-due]")) {
+      const left = Date.parse(element.dateTime) - now;
+      const state = left <= 0 ? "late" : left < SOON ? "soon" : "calm";
+      write(element, left <= 0 ? `${duration(-left)} überfällig` : `noch ${duration(left)}`);
+      element.dataset.state = state;
+    }
+  }
+
+  setInterval(update, EVERY_MS);
+  document.addEventListener("visibilitychange", update);
+  document.addEventListener("htmx:afterSettle", update);
+})();

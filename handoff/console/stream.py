@@ -1,0 +1,63 @@
+"""The stream of server-sent events by which an open page hears that something has changed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from sanic import Request
+
+from conversation.identity import ConversationId
+from conversation.ports import Desk
+from handoff.console.live import Live, Watch
+from staff.access import Guard, signed_in
+
+BEAT_SECONDS = 15.0
+# Changes that come within this time are one word to the browser.
+BREATH_SECONDS = 0.05
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Streams to one browser until it goes, its session ends, or the process does.
+
+    Events: `hello` at the start, so that the page catches up; then `lists` and `conversation` when
+    that part is out of date; `beat` when nothing was for `beat` seconds; `ended` when nobody is
+    logged in any more.
+    """
+
+    live: Live
+    desk: Desk
+    guard: Guard
+    beat: float = BEAT_SECONDS
+
+    async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
+        """Answer `request` with the stream. Raises TooManyRequestsError."""
+        me = signed_in(request).account.id
+        held = {state.conversation for state in await self.desk.held_by(me)}
+        with self.live.watching(me, conversation=conversation, holding=held) as watch:
+            response = await request.respond(content_type="text/event-stream", headers=HEADERS)
+            async for events in self._events(request, watch):
+                await response.send(events)
+            await response.eof()
+
+    async def _events(self, request: Request, watch: Watch) -> AsyncIterator[str]:
+        yield "retry: 1500\n" + _event("hello")
+        checked_at = time.monotonic()
+        while True:
+            stale = await watch.next(self.beat)
+            if watch.closed:
+                return
+            if time.monotonic() - checked_at >= self.beat:
+                checked_at = time.monotonic()
+                if await self.guard.who(request) is None:
+                    yield _event("ended")
+                    return
+            yield "".join(_event(topic) for topic in stale) or _event("beat")
+            await asyncio.sleep(BREATH_SECONDS)
+
+
+def _event(name: str) -> str:
+    # Browsers drop an event without data.
+    return f"event: {name}\ndata: -\n\n"

@@ -1,0 +1,48 @@
+"""Times as agents read them; `static/times.js` keeps the same words up to date in the browser."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+SOON = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline in words. `state` is `calm`, `soon` or `late`."""
+
+    at: datetime
+    words: str
+    state: str
+
+
+def duration(span: timedelta) -> str:
+    """Return a span in words: `< 1 min`, `12 min`, `2:05 h`, `3 Tage`."""
+    if span < MINUTE:
+        return "< 1 min"
+    if span < HOUR:
+        return f"{span // MINUTE} min"
+    if span < DAY:
+        return f"{span // HOUR}:{span % HOUR // MINUTE:02d} h"
+    days = span // DAY
+    return f"{days} Tag" if days == 1 else f"{days} Tage"
+
+
+def due(deadline: datetime, *, now: datetime) -> Due:
+    """Return how long there is until `deadline`, or since when it has passed."""
+    left = deadline - now
+    if left <= timedelta(0):
+        return Due(at=deadline, words=f"{duration(-left)} überfällig", state="late")
+    return Due(at=deadline, words=f"noch {duration(left)}", state="soon" if left < SOON else "calm")
+
+
+def clock_time(moment: datetime, *, zone: ZoneInfo, now: datetime) -> str:
+    """Return when something was: `14:05` today, else `12.3. 14:05`."""
+    local = moment.astimezone(zone)
+    clock = f"{local.hour}:{local.minute:02d}"
+    if local.date() == now.astimezone(zone).date():
+        return clock
+    return f"{local.day}.{local.month}. {clock}"

@@ -1,0 +1,106 @@
+"""Gives an application its staff side: a login, a guard before every route, and a frame."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from sanic import HTTPResponse, Request
+from sanic.response import json as json_response
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from chassis.app import App
+from chassis.logs import get_logger
+from conversation.ports import Clock
+from staff.access import Guard
+from staff.assets import URL, Assets
+from staff.cookies import Cookies
+from staff.frame import STATIC, Staff
+from staff.pages import Brand, Pages
+from staff.passwords import Passwords
+from staff.ports import Accounts, Attempts, Audit, Sessions
+from staff.programs import Programs
+from staff.protection import protect, wants_page
+from staff.routes import Door, add_routes
+from staff.signing_in import SigningIn
+from staff.views import problem_page
+
+FIRST_ERROR = 400
+OUT_OF_REACH = (RedisConnectionError, RedisTimeoutError, OperationalError, InterfaceError)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffParts:
+    """What the staff side is made of; `programs` maps names to digests of bearer tokens.
+
+    Behind a proxy, `app.config.PROXIES_COUNT` must be set, or all share the proxy's address.
+    """
+
+    brand: Brand
+    accounts: Accounts
+    sessions: Sessions
+    attempts: Attempts
+    audit: Audit
+    passwords: Passwords
+    clock: Clock
+    https: bool
+    programs: Mapping[str, str]
+
+
+def attach_staff(app: App, parts: StaffParts) -> Staff:
+    """Add login, guard, frame and files to `app`; return what features build their pages with."""
+    cookies = Cookies(https=parts.https)
+    assets = Assets()
+    assets.add("staff", STATIC)
+    staff = Staff(
+        brand=parts.brand,
+        accounts=parts.accounts,
+        audit=parts.audit,
+        clock=parts.clock,
+        guard=Guard(
+            accounts=parts.accounts,
+            sessions=parts.sessions,
+            programs=Programs(parts.programs),
+            cookies=cookies,
+        ),
+        pages=Pages(assets),
+        assets=assets,
+    )
+    app.on_request(staff.guard.__call__)
+    _add_answers(app, staff, https=parts.https)
+    signing_in = SigningIn(
+        accounts=parts.accounts,
+        sessions=parts.sessions,
+        attempts=parts.attempts,
+        passwords=parts.passwords,
+        audit=parts.audit,
+    )
+    add_routes(
+        app, Door(staff=staff, signing_in=signing_in, sessions=parts.sessions, cookies=cookies)
+    )
+    return staff
+
+
+def _add_answers(app: App, staff: Staff, *, https: bool) -> None:
+    """Give every answer its headers, and people a page where something went wrong."""
+
+    async def out_of_reach(request: Request, error: Exception) -> HTTPResponse:
+        route = request.route.path if request.route else ""
+        get_logger().error("store_out_of_reach", route=route, exc_info=error)
+        return json_response({"error": "The service is busy."}, status=503)
+
+    for kind in OUT_OF_REACH:
+        app.exception(kind)(out_of_reach)
+
+    @app.on_response  # type: ignore[untyped-decorator]
+    async def finish(request: Request, response: HTTPResponse) -> None:
+        protect(response, https=https)
+        if _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
+            page = staff.pages.render(problem_page(staff.brand, response.status))
+            # Changed in place: a new answer would end the row of those who still look at it.
+            response.body = page.encode()
+            response.content_type = "text/html; charset=utf-8"
+
+
+def _is_bare_error(response: HTTPResponse) -> bool:
+    return response.status >= FIRST_ERROR and response.content_type == "application/json"

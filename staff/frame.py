@@ -1,0 +1,85 @@
+"""What a feature with staff pages is given: who is there, the frame of its pages, its files."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sanic import HTTPResponse, Request
+from sanic.response import html
+
+from conversation.ports import Clock
+from staff.access import Guard, signed_in
+from staff.assets import Assets
+from staff.pages import Brand, Layout, Link, Pages, View
+from staff.ports import Accounts, Audit
+from staff.roles import Role
+from staff.views import ROLE_WORDS
+
+STATIC = Path(__file__).parent / "static"
+STYLES = ("staff/tokens.css", "staff/base.css", "staff/frame.css", "staff/parts.css")
+SCRIPTS = ("staff/htmx.min.js", "staff/frame.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A feature's pages in the navigation, for those whose role opens them."""
+
+    label: str
+    path: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The staff side of one application, as `attach_staff` returns it."""
+
+    brand: Brand
+    accounts: Accounts
+    audit: Audit
+    clock: Clock
+    guard: Guard
+    pages: Pages
+    assets: Assets
+    areas: list[Area] = field(default_factory=list)
+
+    def add_feature(self, prefix: str, folder: Path, *, area: Area) -> None:
+        """Make known a feature's `templates` and `static` folders and its place in the menu."""
+        self.pages.add_templates(prefix, folder / "templates")
+        self.assets.add(prefix, folder / "static")
+        self.areas.append(area)
+
+    def layout(
+        self,
+        request: Request,
+        *,
+        title: str,
+        styles: tuple[str, ...] = (),
+        scripts: tuple[str, ...] = (),
+    ) -> Layout:
+        """Return the frame of a page for the person behind `request`."""
+        who = signed_in(request)
+        return Layout(
+            title=title,
+            brand=self.brand,
+            name=who.account.name,
+            role=ROLE_WORDS[who.account.role],
+            links=tuple(
+                Link(
+                    label=area.label,
+                    path=area.path,
+                    current=request.path.startswith(area.path),
+                )
+                for area in self.areas_of(who.account.role)
+            ),
+            csrf=who.csrf,
+            styles=(*STYLES, *styles),
+            scripts=(*SCRIPTS, *scripts),
+            now=self.clock.now(),
+        )
+
+    def areas_of(self, role: Role) -> list[Area]:
+        """Return the areas that a role opens."""
+        return [area for area in self.areas if role in area.roles]
+
+    def page(self, view: View, *, status: int = 200) -> HTTPResponse:
+        """Answer with a view: a whole page, or a part where a script asked for one."""
+        return html(self.pages.render(view), status=status, headers={"Vary": "HX-Request"})

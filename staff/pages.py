@@ -1,0 +1,83 @@
+"""Turns a page's dataclass into HTML: the dataclass is all that its template may use."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from staff.assets import Assets
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class View(Protocol):
+    """A frozen dataclass with the name of its template, such as `staff/login.html`."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """Whose desk this is: the provider's name and the assistant's."""
+
+    name: str
+    assistant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation."""
+
+    label: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the frame of every page shows. `now` lets a browser's clock be put right."""
+
+    title: str
+    brand: Brand
+    name: str
+    role: str
+    links: tuple[Link, ...]
+    csrf: str
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    now: datetime
+
+
+class Pages:
+    """Renders views; autoescape is on everywhere and an unknown variable is an error."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._loaders: dict[str, BaseLoader] = {}
+        self.environment = Environment(
+            loader=PrefixLoader(self._loaders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(part=self._part, asset=assets.url)
+        self.add_templates("staff", TEMPLATES)
+
+    def add_templates(self, prefix: str, folder: Path) -> None:
+        """Make a feature's templates known under `prefix/`."""
+        self._loaders[prefix] = FileSystemLoader(folder)
+
+    def render(self, view: View) -> str:
+        """Return a view as HTML: a whole page or a part of one."""
+        return self.environment.get_template(view.template).render(_context(view))
+
+    def _part(self, view: View) -> Markup:
+        """Return a view within another's template; its text is escaped already."""
+        return Markup(self.render(view))  # noqa: S704 - rendered with autoescape
+
+
+def _context(view: Any) -> dict[str, Any]:
+    return {field.name: getattr(view, field.name) for field in fields(view)}

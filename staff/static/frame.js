@@ -1,0 +1,47 @@
+/* What every page needs: a word when an answer is an error, and the way back to the login. */
+(() => {
+  "use strict";
+
+  const WORDS = {
+    403: "Das ist nicht erlaubt, oder die Seite war zu lange offen. Neu laden hilft.",
+    404: "Das gibt es nicht mehr.",
+    413: "Das ist zu groß.",
+    429: "Zu viel auf einmal. Bitte einen Moment warten.",
+    503: "Ein Teil des Systems antwortet gerade nicht. Bitte gleich noch einmal.",
+  };
+  const SHOWN_MS = 7000;
+  let hiding = 0;
+
+  function say(words) {
+    const toast = document.getElementById("toast");
+    toast.textContent = words;
+    toast.hidden = false;
+    clearTimeout(hiding);
+    hiding = setTimeout(() => { toast.hidden = true; }, SHOWN_MS);
+  }
+
+  function fetchedByItself(event) {
+    return event.detail.elt.closest("[data-live]") !== null;
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (fetchedByItself(event)) event.detail.headers["Lotse-Live"] = "1";
+  });
+
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 401) {
+      location.reload();
+    } else if (!fetchedByItself(event)) {
+      say(WORDS[status] || "Bei uns ist etwas schiefgegangen. Bitte gleich noch einmal.");
+    }
+  });
+
+  for (const kind of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(kind, (event) => {
+      if (!fetchedByItself(event)) say("Keine Verbindung. Bitte gleich noch einmal.");
+    });
+  }
+
+  window.lotse = { say };
+})();

@@ -1,0 +1,71 @@
+"""The pages that every colleague meets: the login, the way in, and what went wrong."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from staff.pages import Brand, Layout
+from staff.roles import Role
+
+ROLE_WORDS = {
+    Role.AGENT: "Service",
+    Role.SUPERVISOR: "Teamleitung",
+    Role.EDITOR: "Redaktion",
+    Role.ADMINISTRATOR: "Administration",
+}
+
+
+@dataclass(frozen=True)
+class LoginPage:
+    """The login form; `problem` is empty at first."""
+
+    template: ClassVar[str] = "staff/login.html"
+    brand: Brand
+    csrf: str
+    login: str
+    target: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class NothingHerePage:
+    """What somebody sees whose role opens no area yet."""
+
+    template: ClassVar[str] = "staff/nothing_here.html"
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    """What went wrong, in words that help."""
+
+    template: ClassVar[str] = "staff/problem.html"
+    brand: Brand
+    status: int
+    heading: str
+    advice: str
+
+
+_PROBLEMS = {
+    400: ("Das war nicht zu verstehen", "Bitte noch einmal von der vorigen Seite aus versuchen."),
+    401: ("Nicht angemeldet", "Bitte neu anmelden und dann weitermachen."),
+    403: (
+        "Das ist nicht erlaubt",
+        "Entweder gehört diese Seite nicht zur eigenen Rolle, oder sie war zu lange offen. "
+        "Neu laden hilft, wenn es an der Zeit lag.",
+    ),
+    404: ("Hier ist nichts", "Die Adresse stimmt nicht, oder es gibt das Gesuchte nicht mehr."),
+    405: ("Das geht hier nicht", "Bitte noch einmal von der vorigen Seite aus versuchen."),
+    413: ("Das ist zu groß", "Bitte weniger auf einmal senden."),
+    429: ("Zu viel auf einmal", "Bitte einen Moment warten und dann noch einmal versuchen."),
+    503: (
+        "Gerade nicht erreichbar",
+        "Ein Teil des Systems antwortet nicht. Bitte gleich noch mal.",
+    ),
+}
+_OTHER = ("Bei uns ist etwas schiefgegangen", "Der Fehler ist notiert. Bitte gleich noch mal.")
+
+
+def problem_page(brand: Brand, status: int) -> ProblemPage:
+    """Return the page for an answer's status."""
+    heading, advice = _PROBLEMS.get(status, _OTHER)
+    return ProblemPage(brand=brand, status=status, heading=heading, advice=advice)

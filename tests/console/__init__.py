@@ -1,0 +1,1 @@
+"""The agent console, over HTTP and in a browser."""

@@ -1,0 +1,83 @@
+"""A real browser for tests: the system's Chromium, without a window, and what agents do in it."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from conversation.messages import Speaker
+from handoff.console.addresses import key_of
+from tests.console.world import World, customer
+from tests.staff.house import PASSWORD
+
+BOX = "textarea[name=text]"
+ROW = "[data-open]"
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Run Chromium; without it skip on a laptop and fail in CI."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        reason = "Chromium is not installed; apt-get install chromium."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        await browser.close()
+
+
+async def window(context: BrowserContext) -> Page:
+    """Open a window that remembers everything its page complains about."""
+    page = await context.new_page()
+    page.set_default_timeout(5_000)
+    page.complaints = []  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+    page.on("console", lambda message: _listen(page, message.type, message.text))
+    page.on("dialog", lambda dialog: page.complaints.append(f"dialog: {dialog.message}"))  # type: ignore[attr-defined]
+    return page
+
+
+async def log_in(page: Page, world: World, login: str, path: str = "/console") -> None:
+    """Log in with the keyboard alone."""
+    await page.goto(world.house.url + path)
+    await page.wait_for_selector("[name=login]:focus")
+    await page.keyboard.type(login)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector('#live[data-state="on"]', state="attached")
+
+
+def _listen(page: Page, kind: str, text: str) -> None:
+    # Refused actions and requests cut off by leaving a page are reported as if they were faults.
+    if kind == "error" and "status of 4" not in text and not text.startswith("htmx:"):
+        page.complaints.append(text)  # type: ignore[attr-defined]
+
+
+def row(name: str) -> str:
+    return f'[data-open="{key_of(customer(name))}"]'
+
+
+async def open_claimed(page: Page, world: World, name: str = "anna") -> None:
+    """Open a waiting customer's conversation and take it over."""
+    await world.hands_over(of=name)
+    await page.click(row(name))
+    await claim(page)
+
+
+async def claim(page: Page) -> None:
+    """Take the open conversation over, as soon as it is there."""
+    await page.wait_for_selector("#claim")
+    await page.keyboard.press("c")
+    await expect(page.locator(BOX)).to_be_focused()
+
+
+async def agent_lines(world: World, name: str = "anna") -> list[str]:
+    return [text for speaker, text in await world.said(name) if speaker is Speaker.AGENT]

@@ -1,0 +1,249 @@
+"""The stream that tells open pages what to look at again."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from chassis.errors import TooManyRequestsError
+from conversation.identity import AgentId, ConversationId
+from conversation.ports import FeedEvent, FeedKind
+from gateway.memory import MemoryFeed
+from handoff.console.addresses import path_of
+from handoff.console.live import STREAMS_PER_AGENT, Live, Topic, Watch
+from handoff.memory import MemoryLive
+from tests.console.world import World, customer, open_desk
+from tests.staff.house import START
+
+MARA = AgentId("id-mara")
+
+
+class Listener:
+    """Collects the events of one stream."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.aiter_lines()
+        self.heard: list[str] = []
+
+    async def next(self) -> str:
+        """Return the next event's name; the test fails after three seconds without one."""
+        async with asyncio.timeout(3):
+            async for line in self._lines:
+                if line.startswith("event: "):
+                    self.heard.append(line.removeprefix("event: "))
+                    return self.heard[-1]
+        return "closed"
+
+    async def until(self, name: str) -> None:
+        """Read on to an event of this name; the test fails after five seconds without one."""
+        async with asyncio.timeout(5):
+            while (heard := await self.next()) != name:
+                assert heard != "closed", self.heard
+
+
+@asynccontextmanager
+async def listening(browser: httpx.AsyncClient, of: str = "") -> AsyncIterator[Listener]:
+    segment = path_of(customer(of)).rsplit("/", 1)[1] if of else ""
+    params = {"conversation": segment} if of else None
+    async with browser.stream("GET", "/console/live", params=params) as response:
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith("text/event-stream")
+        listener = Listener(response)
+        assert await listener.next() == "hello"
+        yield listener
+
+
+async def test_a_waiting_customer_is_told_to_everybody_at_once(world: World) -> None:
+    mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
+    async with listening(mara) as one, listening(jonas) as other:
+        await world.hands_over()
+        assert await one.next() == "lists"
+        assert await other.next() == "lists"
+
+
+async def test_a_new_line_is_told_to_who_has_the_conversation_open(world: World) -> None:
+    await world.writes("Moin")
+    mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
+    async with listening(mara, of="anna") as one, listening(jonas, of="berta") as other:
+        await world.writes("Noch jemand da?")
+        assert await one.next() == "conversation"
+        await world.writes("Moin", of="berta")
+        assert await other.next() == "conversation"
+        assert one.heard == ["hello", "conversation"]
+        assert other.heard == ["hello", "conversation"]
+
+
+async def test_a_line_s_delivery_is_told(world: World) -> None:
+    await world.writes("Moin")
+    async with listening(await world.house.logged_in("mara"), of="anna") as listener:
+        await world.answers("Moin Moin")
+        await listener.until("conversation")
+        await asyncio.sleep(0.3)
+        await listener.until("conversation")
+
+
+async def test_an_agent_hears_of_new_lines_in_what_they_hold_wherever_they_look(
+    world: World,
+) -> None:
+    mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
+    await world.hands_over(of="before")
+    await world.act(mara, "claim", of="before")
+    await asyncio.sleep(0.1)
+    async with listening(mara) as listener, listening(jonas) as other:
+        await world.writes("Sind Sie noch da?", of="before")
+        assert await listener.next() == "lists"
+        await world.hands_over(of="later")
+        assert await listener.next() == "lists"
+        await world.act(mara, "claim", of="later")
+        assert await listener.next() == "lists"
+        await asyncio.sleep(0.2)
+        heard = len(other.heard)
+        await world.writes("Hallo?", of="later")
+        assert await listener.next() == "lists"
+        await world.act(mara, "return", of="later")
+        await listener.until("lists")
+        await asyncio.sleep(0.2)
+        before = len(listener.heard)
+        await world.writes("Und jetzt?", of="later")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await listener.next()
+        assert len(listener.heard) == before
+        assert len(other.heard) == heard
+
+
+async def test_a_stream_carries_nothing_that_anybody_wrote(world: World) -> None:
+    mara = await world.house.logged_in("mara")
+    async with mara.stream("GET", "/console/live") as response:
+        received = ""
+        await world.hands_over(wish="Geheimnis", of="geheim")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.5):
+                async for text in response.aiter_text():
+                    received += text
+        assert "event: lists" in received
+        assert "geheim" not in received.lower()
+
+
+async def test_a_quiet_stream_beats_and_ends_when_nobody_is_logged_in_any_more() -> None:
+    async with open_desk(beat=0.1) as world:
+        mara = await world.house.logged_in("mara")
+        async with listening(mara) as listener:
+            assert await listener.next() == "beat"
+            await world.house.parts.accounts.set_disabled(MARA, True)
+            await listener.until("ended")
+            assert await listener.next() == "closed"
+        assert world.watching.watchers == 0
+
+
+async def test_a_busy_stream_ends_too_when_nobody_is_logged_in_any_more() -> None:
+    async with open_desk(beat=0.2) as world:
+        mara = await world.house.logged_in("mara")
+        async with listening(mara) as listener:
+            await world.house.parts.accounts.set_disabled(MARA, True)
+
+            async def keep_busy() -> None:
+                for number in range(200):
+                    await world.hands_over(of=f"c{number}")
+                    await asyncio.sleep(0.02)
+
+            busy = asyncio.create_task(keep_busy())
+            await listener.until("ended")
+            busy.cancel()
+            assert "beat" not in listener.heard
+
+
+async def test_an_open_stream_keeps_nobody_logged_in() -> None:
+    async with open_desk(beat=0.05) as world:
+        mara = await world.house.logged_in("mara")
+        world.house.clock.pass_by(minutes=20)
+        async with listening(mara) as listener:
+            assert await listener.next() == "beat"
+            world.house.clock.pass_by(minutes=10)
+            await listener.until("ended")
+
+
+async def test_who_leaves_is_forgotten(world: World) -> None:
+    mara = await world.house.logged_in("mara")
+    async with listening(mara):
+        assert world.watching.watchers == 1
+    for _ in range(100):
+        if world.watching.watchers == 0:
+            break
+        await asyncio.sleep(0.02)
+    assert world.watching.watchers == 0
+
+
+async def test_open_streams_do_not_hold_up_the_end_of_the_process() -> None:
+    loop = asyncio.get_running_loop()
+    async with open_desk() as world:
+        mara = await world.house.logged_in("mara")
+        response = await mara.send(mara.build_request("GET", "/console/live"), stream=True)
+        listener = Listener(response)
+        assert await listener.next() == "hello"
+        start = loop.time()
+        world.watching.close()
+        assert await listener.next() == "closed"
+        await response.aclose()
+    assert loop.time() - start < 2
+
+
+async def test_a_slow_browser_gets_one_word_for_many_changes() -> None:
+    watch = Watch(MARA, conversation=customer(), holding=set())
+    for _ in range(10_000):
+        watch.tell(Topic.LISTS)
+        watch.tell(Topic.CONVERSATION)
+    assert await watch.next(0.01) == [Topic.CONVERSATION, Topic.LISTS]
+    assert await watch.next(0.01) == []
+
+
+def test_nobody_opens_streams_without_end() -> None:
+    live = Live(MemoryFeed(MemoryLive()))
+    with contextlib.ExitStack() as stack:
+        for _ in range(STREAMS_PER_AGENT):
+            stack.enter_context(live.watching(MARA, conversation=None, holding=set()))
+        with (
+            pytest.raises(TooManyRequestsError),
+            live.watching(MARA, conversation=None, holding=set()),
+        ):
+            pass
+        other = AgentId("id-jonas")
+        with live.watching(other, conversation=None, holding=set()):
+            assert live.watchers == STREAMS_PER_AGENT + 1
+    assert live.watchers == 0
+
+
+class Breaking:
+    """A feed whose connection breaks after every event."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+
+    async def tail(self) -> AsyncIterator[FeedEvent]:
+        self.begun += 1
+        yield event(customer(f"c{self.begun}"))
+        raise ConnectionError("gone")
+
+
+def event(conversation: ConversationId, **body: Any) -> FeedEvent:
+    return FeedEvent(
+        id="1", kind=FeedKind.HELD, conversation=conversation, at=START, body={"agent": "", **body}
+    )
+
+
+async def test_a_feed_that_breaks_off_is_read_again_and_everybody_looks_again() -> None:
+    feed = Breaking()
+    live = Live(feed)  # type: ignore[arg-type]
+    with live.watching(MARA, conversation=customer(), holding=set()) as watch:
+        running = asyncio.create_task(live.run())
+        assert await watch.next(1) == [Topic.LISTS]
+        assert await watch.next(2) == [Topic.CONVERSATION, Topic.LISTS]
+        await watch.next(1)
+        assert feed.begun >= 2
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running

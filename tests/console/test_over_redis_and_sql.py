@@ -1,0 +1,89 @@
+"""The console over the stores it runs on: Redis for what is live, SQL for accounts and audit."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from archive.audit import SqlAudit, audited_acts
+from archive.tables import metadata as archive_metadata
+from conversation.holds import Owner
+from conversation.keys import Box, Keys
+from conversation.messages import Speaker
+from gateway.clock import SystemClock
+from gateway.feed import RedisFeed
+from gateway.inbox import RedisInbox
+from gateway.outbox import RedisOutbox
+from gateway.wake import Wake
+from handoff.desk import RedisDesk, RedisTranscripts
+from staff.accounts import SqlAccounts, metadata
+from staff.attempts import RedisAttempts
+from staff.sessions import RedisSessions
+from tests.console.test_live import listening
+from tests.console.world import Stores, World, customer, end, open_desk
+from tests.support.databases import sqlite_url  # noqa: F401 - fixture
+
+PREFIX = "tests"
+
+
+@pytest.fixture
+async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noqa: F811
+    redis, keys, clock = Redis.from_url(redis_url), Keys(prefix=PREFIX), SystemClock()
+    engine = create_async_engine(sqlite_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        await connection.run_sync(archive_metadata.create_all)
+    wakes = {box: Wake(redis, keys.wake(box)) for box in Box}
+    listening_wakes = [asyncio.create_task(wake.run()) for wake in wakes.values()]
+    stores = Stores(
+        desk=RedisDesk(redis, keys),
+        outbox=RedisOutbox(redis, keys, wake=wakes[Box.OUTBOX]),
+        inbox=RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=timedelta(milliseconds=10)),
+        transcripts=RedisTranscripts(redis, keys),
+        feed=RedisFeed(redis, keys, consumer="tests"),
+    )
+    async with open_desk(
+        clock,
+        stores=stores,
+        accounts=SqlAccounts(engine),
+        sessions=RedisSessions(redis, prefix=PREFIX, clock=clock),
+        attempts=RedisAttempts(redis, prefix=PREFIX, clock=clock),
+        audit=SqlAudit(engine, clock),
+    ) as world:
+        yield world
+    for task in listening_wakes:
+        await end(task)
+    await redis.aclose()
+    await engine.dispose()
+
+
+async def test_a_customer_waits_is_claimed_answered_and_given_back(world: World) -> None:
+    mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
+    async with listening(jonas) as listener:
+        await world.story()
+        await listener.until("lists")
+    assert "Verärgert" in (await jonas.get("/console/queue")).text
+    responses = await asyncio.gather(world.act(mara, "claim"), world.act(jonas, "claim"))
+    assert sorted(response.status_code for response in responses) == [303, 409]
+    winner = mara if (await world.state()).hold.agent == "id-mara" else jonas
+    for _ in range(2):
+        await world.act(winner, "reply", text="Moin!", line="0123456789abcdef")
+    assert [speaker for speaker, _ in await world.said()].count(Speaker.AGENT) == 1
+    await world.act(winner, "return", fact=["service"])
+    assert (await world.state()).hold.owner is Owner.ASSISTANT
+    slots = (await world.desk.context(customer())).slots
+    assert (slots["service"], slots["postal_code"]) == ("internet", None)
+
+
+async def test_what_staff_did_stands_in_the_archive_s_audit_log(world: World) -> None:
+    await world.story()
+    mara = await world.house.logged_in("mara")
+    await world.act(mara, "claim")
+    await world.act(mara, "reveal", placeholder="[TELEFON_1]")
+    engine = world.house.parts.audit._engine  # type: ignore[attr-defined]
+    acts = [(act.who, act.what, act.detail) for act in await audited_acts(engine)]
+    assert ("id-mara", "revealed", "[TELEFON_1]") in acts
+    assert ("id-mara", "claimed", "") in acts

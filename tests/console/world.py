@@ -1,0 +1,264 @@
+"""A console over the memory twins, with customers who write and an assistant who hands over."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from conversation.context import Context
+from conversation.identity import Channel, ConversationId, LineId, MessageId
+from conversation.messages import CustomerMessage, Delivery, Line, Speaker
+from conversation.moves import Moves
+from conversation.notices import Notices
+from conversation.packets import Fact, HandoffPacket, Understood
+from conversation.ports import (
+    ConversationState,
+    Desk,
+    Feed,
+    Inbox,
+    Outbox,
+    Saying,
+    Transcripts,
+)
+from conversation.promises import OpeningHours, Promises
+from conversation.signals import Reason
+from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from handoff.console.addresses import path_of
+from handoff.console.attach import ConsoleParts, attach_console
+from handoff.console.live import Live
+from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from staff.csrf import csrf_token
+from tests.staff.house import Hands, House, open_house
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Safe:
+    """A vault that knows some placeholders of every conversation."""
+
+    def __init__(self) -> None:
+        self.values = {"[TELEFON_1]": "0431 5550123", "[KUNDENNUMMER_1]": "FK-10483920"}
+
+    async def resolve(self, _conversation: ConversationId, names: Any) -> dict[str, str]:
+        return {name: self.values[name] for name in names if name in self.values}
+
+
+@dataclass
+class World:
+    """The console and everything behind it."""
+
+    house: House
+    desk: Desk
+    inbox: Inbox
+    outbox: Outbox
+    transcripts: Transcripts
+    moves: Moves
+    vault: Safe
+    watching: Live
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def now(self) -> datetime:
+        moment: datetime = self.house.clock.now()
+        return moment
+
+    async def writes(self, text: str, *, of: str = "anna", ago: float = 0) -> LineId:
+        """Let a customer write a line."""
+        id = f"m{next(self.numbers)}-{of}"
+        await self.inbox.add(
+            [
+                CustomerMessage(
+                    id=MessageId(id),
+                    conversation=customer(of),
+                    text=text,
+                    sent_at=self.now - timedelta(minutes=ago),
+                )
+            ]
+        )
+        return LineId(id)
+
+    async def answers(self, text: str, *, of: str = "anna", ago: float = 0, **line: Any) -> LineId:
+        """Let the assistant answer."""
+        state = await self.state(of)
+        said = Line(
+            id=LineId(f"a{next(self.numbers)}-{of}"),
+            speaker=Speaker.ASSISTANT,
+            text=text,
+            at=self.now - timedelta(minutes=ago),
+            **line,
+        )
+        await self.outbox.say(Saying(conversation=customer(of), hold=state.hold, lines=(said,)))
+        return said.id
+
+    async def hands_over(
+        self, *, of: str = "anna", wish: str = "Ich möchte mit einem Menschen reden.", **packet: Any
+    ) -> None:
+        """Let the assistant put a customer into the queue, who has just written `wish`."""
+        wish_line = packet.pop("wish_line", None) or await self.writes(wish, of=of)
+        slots = {fact.name: fact.value for fact in packet.get("facts", ())}
+        usual = {
+            "reason": Reason.REQUESTED,
+            "summary": "Möchte mit einem Menschen sprechen.",
+            "handed_off_at": self.now,
+        }
+        move = self.moves.hand_over(
+            customer(of),
+            hold=(await self.state(of)).hold,
+            context=Context(slots=slots),
+            packet=HandoffPacket(wish=wish, wish_line=wish_line, **{**usual, **packet}),
+        )
+        await self.desk.move(move)
+
+    async def story(self, *, of: str = "anna") -> None:
+        """Play what comes before a typical handoff."""
+        first = await self.writes(
+            "Moin, mein Internet ist seit heute früh weg. Kundennummer [KUNDENNUMMER_1].",
+            of=of,
+            ago=6,
+        )
+        tried = await self.answers(
+            "Das tut mir leid. In 24937 ist gerade keine Störung bekannt. "
+            "Leuchtet am Router die Lampe „Internet“?",
+            of=of,
+            ago=5.8,
+        )
+        second = await self.writes("Nein, die blinkt rot!! Neustart hab ich schon.", of=of, ago=4)
+        again = await self.answers(
+            "Dann trenne den Router bitte für 30 Sekunden vom Strom.", of=of, ago=3.9
+        )
+        wish = "Hab ich doch gesagt. Ruft mich bitte an: [TELEFON_1]. Ich will einen Menschen!"
+        third = await self.writes(wish, of=of, ago=2)
+        await self.hands_over(
+            of=of,
+            wish=wish,
+            wish_line=third,
+            reason=Reason.ANGER,
+            summary="Verärgert nach zwei Vorschlägen, die nicht geholfen haben.",
+            understood=(
+                Understood(line=first, intent="report_outage", confidence=0.94, anger=1),
+                Understood(line=second, intent="ask_device_help", confidence=0.61, anger=2),
+                Understood(line=third, intent="request_human", confidence=0.88, anger=2),
+            ),
+            facts=(
+                Fact("service", "internet"),
+                Fact("postal_code", "24937"),
+                Fact("customer_number", "[KUNDENNUMMER_1]"),
+            ),
+            missing=("device",),
+            tried=(tried, again),
+        )
+
+    async def state(self, of: str = "anna") -> ConversationState:
+        return await self.desk.state(customer(of))
+
+    async def said(self, of: str = "anna") -> list[tuple[Speaker, str]]:
+        lines = await self.transcripts.lines(customer(of))
+        return [(line.speaker, line.text) for line in lines]
+
+    async def act(
+        self, browser: httpx.AsyncClient, action: str, *, of: str = "anna", **fields: Any
+    ) -> httpx.Response:
+        """Send a form of the open conversation as a browser without scripts does."""
+        token = csrf_token(browser.cookies["staff"])
+        path = f"{path_of(customer(of))}/{action}"
+        return await browser.post(path, data={"csrf": token, **fields})
+
+    async def deliver(self) -> None:
+        """Do what the worker does: carry lines out, for good."""
+        while True:
+            outgoing = await self.outbox.take()
+            if outgoing is None:
+                await self.outbox.wait(timedelta(seconds=0.2))
+                continue
+            await self.outbox.settle(outgoing, Delivery.SENT)
+
+
+def customer(name: str = "anna", channel: Channel = Channel.WEBCHAT) -> ConversationId:
+    """Return a conversation; its ids hold everything an address may not."""
+    return ConversationId(channel, thread=f"{name}/1 %:?", customer=f"{name}#ü")
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Where a world's conversations live."""
+
+    desk: Desk
+    outbox: Outbox
+    inbox: Inbox
+    transcripts: Transcripts
+    feed: Feed
+
+
+def in_memory(live: MemoryLive, **own: Any) -> Stores:
+    """Return the memory twins over `live`; a test may put its own in the place of some."""
+    stores = Stores(
+        desk=MemoryDesk(live),
+        outbox=MemoryOutbox(live),
+        inbox=MemoryInbox(live, window=timedelta(milliseconds=10)),
+        transcripts=MemoryTranscripts(live),
+        feed=MemoryFeed(live),
+    )
+    return replace(stores, **own)
+
+
+@asynccontextmanager
+async def open_desk(
+    clock: Any = None,
+    *,
+    stores: Stores | None = None,
+    delivering: bool = True,
+    beat: float = 15.0,
+    **staff_changes: Any,
+) -> AsyncIterator[World]:
+    """Run a console until the test is done with it."""
+    clock, stores, vault = clock or Hands(), stores or in_memory(MemoryLive()), Safe()
+    moves = Moves(
+        notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
+        promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
+        clock=clock,
+    )
+    parts = ConsoleParts(
+        desk=stores.desk,
+        outbox=stores.outbox,
+        inbox=stores.inbox,
+        transcripts=stores.transcripts,
+        feed=stores.feed,
+        vault=vault,
+        moves=moves,
+        clock=clock,
+        zone=BERLIN,
+        beat=beat,
+    )
+    attached: list[Live] = []
+
+    def attach(app: Any, staff: Any) -> None:
+        attached.append(attach_console(app, staff, parts))
+
+    async with open_house(clock, attach=attach, **staff_changes) as house:
+        world = World(
+            house=house,
+            desk=stores.desk,
+            inbox=stores.inbox,
+            outbox=stores.outbox,
+            transcripts=stores.transcripts,
+            moves=moves,
+            vault=vault,
+            watching=attached[0],
+        )
+        carrying = asyncio.create_task(world.deliver()) if delivering else None
+        yield world
+        if carrying:
+            await end(carrying)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """End an endless task, also one that a Redis command keeps from hearing the first call."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.2)
