@@ -24,12 +24,7 @@ class DirectClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
 
     async def turn(self) -> float:
@@ -63,12 +58,7 @@ class GatewayClient:
         await asyncio.wait_for(self._heard.get(), ANSWER_SECONDS)  # the disclosure
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._socket.disconnect()
 
     async def turn(self) -> float:
