@@ -74,7 +74,7 @@ class Outages:
             opening = "Fragt nach einer Störung, aber die Störungsdaten sind nicht erreichbar."
             speech.ask_for_human(Reason.BOT_UNAVAILABLE, summarised(dialogue, opening))
             return []
-        service = dialogue.word("service")
+        service = _service(dialogue)
         affecting = [each for each in problems if _affects(each, service)]
         if affecting:
             for problem in affecting[:SHOWN]:
@@ -84,7 +84,7 @@ class Outages:
 
     async def first_steps(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Say what often helps, and offer a person if it does not."""
-        steps = FIRST_STEPS.get(dialogue.word("service") or "", FIRST_STEPS["internet"])
+        steps = FIRST_STEPS[_service(dialogue) or "internet"]
         speech.say("utter_first_steps", steps=steps)
         return [remember("last_topic", "outages"), remember("offer", "human")]
 
@@ -112,6 +112,11 @@ class Outages:
             since=moment(problem.since.astimezone(now.tzinfo), now=now),
             end=_end(problem, now=now),
         )
+
+
+def _service(dialogue: Dialogue) -> str | None:
+    service = dialogue.word("service")
+    return service if service in SERVICES else None
 
 
 def _affects(problem: Problem, service: str | None) -> bool:

@@ -26,6 +26,9 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
 | `{p}:feed-dead` | stream | the newest 10,000 | entries of the feed that cannot be read |
+| `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
+| `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
+| `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
 | `engines` | string, JSON | seconds, announced again and again | engine processes |
 | `pin:<stay>` | string | a day after its last turn | the engine that has this stay |
 | `wake:<box>` | channel | - | there may be mail |

@@ -2,8 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from redis.backoff import ExponentialBackoff
 
 from chassis.app import App
 from chassis.logs import get_logger
+from chassis.tasks import cancelled
 from conversation.keys import Box, Keys
 from conversation.moves import Moves
 from conversation.notices import Notices
@@ -101,22 +101,17 @@ def run_beside(
     async def stop(*_: object) -> None:
         stopping.set()
         await asyncio.wait(tasks, timeout=app.config.GRACEFUL_SHUTDOWN_TIMEOUT)
-        for task in [task for task in tasks if not task.done()]:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await cancelled(*tasks)
 
 
-async def until(stopping: asyncio.Event, work: Awaitable[None]) -> None:
-    """Run endless `work` until `stopping` is set."""
-    running = asyncio.ensure_future(work)
-    waiting = asyncio.ensure_future(stopping.wait())
-    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    for one in (running, waiting):
-        if not one.done():
-            one.cancel()
-            with suppress(asyncio.CancelledError):
-                await one
+async def until(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Run endless `work` until `stopping` is set. Raises what it raises."""
+    running = asyncio.create_task(work)
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await cancelled(running, waiting)
     if not running.cancelled():
         running.result()
 

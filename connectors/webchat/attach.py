@@ -63,7 +63,7 @@ def attach_webchat(
         emit=server.emit,
         ask_speaker=speakers.current,
         poll=settings.poll,
-        doubt=settings.ping_interval + settings.ping_timeout,
+        doubt=settings.ping_interval + 2 * settings.ping_timeout,
     )
     Sockets(
         server=server,

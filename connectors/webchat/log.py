@@ -20,7 +20,7 @@ class Numbered:
 
 
 class WebchatLog(Protocol):
-    """The lines of every web chat, and what clients without numbers were sent of them."""
+    """The lines of every web chat, and how much of them has reached clients without numbers."""
 
     async def append(self, conversation: ConversationId, line: Line) -> int:
         """Add `line` and wake its windows; return its number. The same id again: no change."""
@@ -32,10 +32,10 @@ class WebchatLog(Protocol):
         """Return the last line's number, 0 if there is none."""
 
     async def sent(self, conversation: ConversationId) -> int:
-        """Return the last number sent to a client that does not count lines itself."""
+        """Return the last number that has reached a client that does not count lines itself."""
 
     async def mark_sent(self, conversation: ConversationId, n: int) -> None:
-        """Remember that such a client was sent everything up to `n`."""
+        """Remember that everything up to `n` has reached such a client."""
 
     def listen(self) -> AsyncIterator[str | None]:
         """Yield the conversations (as text) that have new lines, from now on.

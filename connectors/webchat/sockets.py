@@ -70,7 +70,10 @@ class Sockets:
 
     async def _disconnect(self, sid: str, *_: Any) -> None:
         self.visitors.pop(sid, None)
-        await self.windows.close(sid, silently=self._ended_silently(sid))
+        try:
+            await self.windows.close(sid, silently=self._ended_silently(sid))
+        except Exception as error:  # noqa: BLE001 - what it was sent stays in doubt, no more
+            get_logger().warning("webchat_close_failed", exc_info=error)
 
     async def _session_request(self, sid: str, *arguments: Any) -> None:
         visitor = await self._known(sid)
@@ -117,7 +120,7 @@ class Sockets:
         session = known or await self._new_session(visitor)
         await self.server.emit(sid, wire.SESSION_CONFIRM, session.token)
         after = request.after if known or request.after is None else 0
-        await self.windows.open(sid, session, after=after)
+        await self._look(sid, session, after=after)
         return None
 
     async def _hear(self, sid: str, *, visitor: Visitor, uttered: wire.Uttered) -> wire.Payload:
@@ -127,10 +130,17 @@ class Sockets:
             session = await self._new_session(visitor)
             await self.server.emit(sid, wire.SESSION_CONFIRM, session.token)
         if window is None or window.session != session:
-            await self.windows.open(sid, session, after=None if uttered.id is None else 0)
+            await self._look(sid, session, after=None if uttered.id is None else 0)
+        await self.windows.heard_from(sid)
         accepted = await self.intake.take(uttered, session, address=visitor.address)
         await self._after(accepted, session)
         return {"id": accepted.id, "n": accepted.n}
+
+    async def _look(self, sid: str, session: Session, *, after: int | None) -> None:
+        """Open a window, unless the socket has ended while that took its time."""
+        await self.windows.open(sid, session, after=after)
+        if sid not in self.visitors:
+            await self.windows.close(sid, silently=True)
 
     async def _after(self, accepted: Accepted, session: Session) -> None:
         self.metrics.lines.labels("accepted" if accepted.new else "repeated").inc()

@@ -24,7 +24,7 @@ class Window:
     """One socket that looks at a conversation, up to number `seen`.
 
     `counts`: the client numbers lines itself and says where it stands. For others we remember what
-    they were sent; `doubtful` holds what was sent lately, as (number before, when).
+    they were sent; `doubtful` are the numbers sent lately, and when: not known to have arrived.
     """
 
     sid: str
@@ -42,8 +42,9 @@ class Window:
 class Windows:
     """All windows of this process. `poll` heals a wake-up that was lost.
 
-    `doubt` is how long a connection may be dead before anybody notices; lines sent within that time
-    before a silent end are sent again to clients that do not count.
+    A client that does not count confirms nothing. What it was sent counts as arrived when it
+    writes, when it says good-bye, or when its connection lives on for longer than `doubt`, the time
+    in which nobody may notice that it has died. What is in doubt comes again: twice before never.
     """
 
     def __init__(
@@ -86,7 +87,7 @@ class Windows:
         return window
 
     async def close(self, sid: str, *, silently: bool = False) -> None:
-        """Forget a socket. `silently`: it ended without a word, its last lines may be lost."""
+        """Forget a socket. `silently`: it ended without a word, what was in doubt stays so."""
         window = self._windows.pop(sid, None)
         if window is None:
             return
@@ -98,13 +99,18 @@ class Windows:
             window.task.cancel()
             with suppress(asyncio.CancelledError):
                 await window.task
-        if silently and not window.counts:
-            await self._take_back(window)
+        if not silently:
+            await self._confirm(window, age=0.0)
 
     async def close_all(self) -> None:
         """Forget every socket."""
         for sid in list(self._windows):
             await self.close(sid)
+
+    async def heard_from(self, sid: str) -> None:
+        """Note that a socket's client is alive, so what it was sent has arrived."""
+        if window := self._windows.get(sid):
+            await self._confirm(window, age=0.0)
 
     def of(self, sid: str) -> Window | None:
         """Return the window of a socket, if it has asked for a session."""
@@ -141,6 +147,7 @@ class Windows:
             window.wake.clear()
             try:
                 await self._catch_up(window)
+                await self._confirm(window, age=self._doubt)
             except Exception as error:  # noqa: BLE001 - a window outlives the store's bad minute
                 get_logger().warning("webchat_window_behind", exc_info=error)
                 window.stale = True
@@ -174,16 +181,15 @@ class Windows:
     async def _show_plain(self, window: Window, page: list[Numbered]) -> None:
         for numbered in page:
             if not wire.is_customers(numbered.line):
-                window.doubtful.append((window.seen, monotonic()))
                 for payload in wire.bot_uttered(numbered):
                     await self._emit(window.sid, wire.BOT_UTTERED, payload)
             window.seen = numbered.n
-        await self._log.mark_sent(window.session.conversation, window.seen)
-        while window.doubtful and window.doubtful[0][1] < monotonic() - self._doubt:
-            window.doubtful.popleft()
+            window.doubtful.append((numbered.n, monotonic()))
 
-    async def _take_back(self, window: Window) -> None:
-        """Count lines as unsent that probably went into a dead connection."""
-        lately = [seen for seen, at in window.doubtful if at >= monotonic() - self._doubt]
-        if lately:
-            await self._log.mark_sent(window.session.conversation, lately[0])
+    async def _confirm(self, window: Window, *, age: float) -> None:
+        """Remember as arrived what was sent at least `age` seconds ago."""
+        arrived = 0
+        while window.doubtful and window.doubtful[0][1] <= monotonic() - age:
+            arrived, _ = window.doubtful.popleft()
+        if arrived:
+            await self._log.mark_sent(window.session.conversation, arrived)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
 
+from chassis.tasks import cancelled
 from conversation.keys import Box, Keys
 from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
 from gateway.feed import RedisFeed
@@ -50,10 +50,7 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
     )
-    for task in listening:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    await cancelled(*listening)
     await redis.aclose()
 
 

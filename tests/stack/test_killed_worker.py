@@ -23,12 +23,12 @@ from conversation.messages import CustomerMessage, Speaker
 from gateway.engines import EngineEntry, EngineRegistry, EngineState
 from gateway.inbox import RedisInbox
 from gateway.wake import Wake
-from handoff.desk import RedisTranscripts
+from handoff.desk import RedisDesk, RedisTranscripts
 from tests.stack.proxy import Proxy
 from tests.support.stack import ROOT, Stack, free_ports
 
 KILLS = 50
-CUSTOMERS = 4
+LINES_OF_A_CUSTOMER = 6
 #: An answer is on its way through the worker for a few milliseconds after it has left the engine.
 LATEST_KILL_SECONDS = 0.012
 QUESTIONS = (
@@ -85,10 +85,10 @@ def _environment(stack: Stack, redis_url: str, folder: Path) -> dict[str, str]:
 
 
 async def _write_on(inbox: RedisInbox, sent: list[CustomerMessage], stop: asyncio.Event) -> None:
-    """Let customers ask again and again, one line each at a time and one after the other."""
+    """Let customers ask again and again, two at a time, and after some lines the next two."""
     while not stop.is_set():
         number = len(sent)
-        name = f"customer-{number % CUSTOMERS}"
+        name = f"customer-{number // (2 * LINES_OF_A_CUSTOMER)}-{number % 2}"
         message = CustomerMessage(
             id=MessageId(f"line-{number}"),
             conversation=ConversationId(Channel.WEBCHAT, thread=name, customer=name),
@@ -149,7 +149,7 @@ async def test_a_worker_killed_fifty_times_answers_every_line_once(
         await _until_quiet(redis, keys)
     background[0].cancel()
     await proxy.stop()
-    await _check(RedisTranscripts(redis, keys), redis, keys, sent, asked)
+    await _check(RedisTranscripts(redis, keys), RedisDesk(redis, keys), redis, keys, sent, asked)
     await redis.aclose()
 
 
@@ -169,13 +169,16 @@ async def _until_quiet(redis: Redis, keys: Keys) -> None:
 
 async def _check(
     transcripts: RedisTranscripts,
+    desk: RedisDesk,
     redis: Redis,
     keys: Keys,
     sent: list[CustomerMessage],
     asked: Asked,
 ) -> None:
-    """Every line is in the transcript once and answered in one turn, each reply shown once."""
+    """Every line is in the transcript once; answered in one turn, or people have it (a line that
+    killed its worker three times goes to people unread); each reply is shown once."""
     answers: Counter[str] = Counter()
+    with_people: set[str] = set()
     for conversation in {message.conversation for message in sent}:
         lines = await transcripts.lines(conversation)
         written = [line.id for line in lines if line.speaker is Speaker.CUSTOMER]
@@ -184,7 +187,13 @@ async def _check(
         replies = [line for line in lines if line.speaker is not Speaker.CUSTOMER]
         shown = await awaited(redis.lrange(keys.of("webchat", str(conversation)), 0, -1))
         assert len(shown) == len(replies)
-        turns = {line.id.rpartition(".")[0] for line in replies}
+        turns = {line.id.rpartition(".")[0] for line in replies if "." in line.id}
         for turn in turns:
-            answers.update(asked.questions[turn])
-    assert answers == Counter({str(number): 1 for number in range(len(sent))})
+            answers.update(asked.questions.get(turn, set()))
+        if (await desk.state(conversation)).hold.by_human:
+            with_people |= {id.removeprefix("line-") for id in written}
+    everything = {str(number) for number in range(len(sent))}
+    assert max(answers.values()) == 1
+    assert everything <= answers.keys() | with_people
+    print(f"{len(sent)} lines: {len(answers)} answered, {len(everything - answers.keys())} queued")
+    assert len(answers) > len(sent) / 2

@@ -185,6 +185,21 @@ async def test_a_wake_up_that_was_lost_delays_a_line_but_does_not_lose_it(world)
         await client.until_shown("trotzdem da")
 
 
+async def test_a_plain_client_back_before_its_old_connection_is_known_dead_misses_nothing(world):
+    async with Client(world) as old, Client(world) as back:
+        token = await old.ask_session()
+        await answer(world, token, "gesehen")
+        await old.until_shown("gesehen")
+        await old.say("Ja, ich lese")
+        _fall_silent(old)
+        await answer(world, token, "ins Leere")
+        await kept(world, token, 4)
+        await back.ask_session(token)
+        await back.until_shown("ins Leere")
+        await back.settle()
+        assert back.texts == ["ins Leere"]
+
+
 async def test_lines_sent_into_a_connection_that_had_died_come_again_to_a_plain_client():
     quick = settings(
         allowances=allowances(),
