@@ -12,6 +12,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:vault:<c>` | hash | its own | values of placeholders, encrypted |
 | `{p}:webchat:<c>` | list of JSON lines | CONVERSATION | what the customer's window shows |
 | `{p}:webchat-ids:<c>` | hash line id -> number | CONVERSATION | shown before? |
+| `{p}:webchat-sent:<c>` | string | CONVERSATION | how far clients without memory were reached |
 | `{p}:seen:<c>:<message id>` | string | SEEN | message ids taken in |
 | `{p}:<box>:items:<c>` | sorted set item -> order | while not settled | mail in order |
 | `{p}:<box>:bodies:<c>` | hash item -> JSON | while not settled | mail itself |

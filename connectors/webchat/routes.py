@@ -79,6 +79,7 @@ def _config(settings: WebchatSettings, version: str) -> dict[str, Any]:
         "brand": brand.name,
         "assistant": brand.assistant,
         "form": brand.address_form,
+        "timezone": brand.timezone,
         "characters": settings.allowances.characters,
         "phone": brand.phone,
         "links": {

@@ -17,6 +17,7 @@ class Brand:
     phone: str
     region: str = ""
     address_form: str = "du"
+    timezone: str = "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ def gateway_app(settings: Settings) -> App:
 
 def webchat_settings(settings: Settings) -> WebchatSettings:
     """Translate the installation's settings into the web chat's own."""
-    brand = settings.brand.model_dump(exclude={"help_handle", "timezone"})
+    brand = settings.brand.model_dump(exclude={"help_handle"})
     return WebchatSettings(
         secrets=tuple(_listed(settings.session_secret.get_secret_value())),
         brand=ChatBrand(**brand),

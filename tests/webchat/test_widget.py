@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import web
@@ -109,14 +110,12 @@ async def test_on_a_phone_the_focus_stays_inside_the_dialog(browser, world):
 
 
 async def test_who_is_speaking_is_always_in_sight(browser, world):
-    async with visiting(browser, world.url) as chat:
+    # Far away the promise is told in the provider's time all the same, as the team words it.
+    async with visiting(browser, world.url, timezone_id="America/New_York") as chat:
         await chat.open()
         deadline = datetime.now(UTC).replace(hour=13, minute=20)
         await hand_to(world, chat, Owner.QUEUE, deadline=deadline)
-        local = await chat.page.evaluate(
-            f"new Date('{deadline.isoformat()}').toLocaleTimeString('de', "
-            "{hour: '2-digit', minute: '2-digit'})"
-        )
+        local = f"{deadline.astimezone(ZoneInfo('Europe/Berlin')):%H:%M}"
         await expect(chat.find(".bar-queue")).to_contain_text("in der Warteschlange")
         await expect(chat.find(".bar-queue")).to_contain_text(f"Antwort bis {local} Uhr")
         await hand_to(world, chat, Owner.AGENT, agent=AgentId("mara"))

@@ -30,15 +30,25 @@ function link(raw) {
   }
 }
 
+/* The provider's time zone: the window and the team's words must tell the same time. */
+let timeZone;
+
+export function useTimeZone(name) {
+  timeZone = name;
+}
+
 export function clock(moment, language) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(moment);
+  const parts = { hour: "2-digit", minute: "2-digit", timeZone };
+  return new Intl.DateTimeFormat(language, parts).format(moment);
 }
 
+/* Returns midnight of the moment's calendar day, as a number that grows by a day each day. */
 export function dayOf(moment) {
-  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", timeZone };
+  return Date.parse(new Intl.DateTimeFormat("en-CA", parts).format(moment));
 }
 
-/* Days between two moments as people count them; daylight saving makes some days shorter. */
+/* Days between two moments as people count them. */
 export function daysBetween(earlier, later) {
   return Math.round((dayOf(later) - dayOf(earlier)) / 86_400_000);
 }
@@ -51,6 +61,7 @@ export function dayName(moment, { language, today, yesterday, now = new Date() }
     weekday: "long",
     day: "numeric",
     month: "long",
+    timeZone,
   }).format(moment);
 }
 
@@ -64,6 +75,7 @@ export function promised(moment, { language, tomorrow, oclock, now = new Date() 
     weekday: "short",
     day: "numeric",
     month: "numeric",
+    timeZone,
   }).format(moment);
   return `${day}, ${time}`;
 }

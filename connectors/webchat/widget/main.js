@@ -1,5 +1,6 @@
 /* Puts the chat into the page: one custom element with a shadow of its own, wired together here. */
 
+import { useTimeZone } from "./format.js";
 import { Connection } from "./connection.js";
 import { h } from "./dom.js";
 import { Launcher } from "./launcher.js";
@@ -129,6 +130,7 @@ function styleSheet(file) {
 }
 
 export function start({ config, options }) {
+  useTimeZone(config.timezone);
   if (document.querySelector(NAME)) return;
   if (!customElements.get(NAME)) customElements.define(NAME, LotseChat);
   const chat = document.createElement(NAME);
