@@ -7,6 +7,13 @@ from conversation.identity import LineId
 from conversation.signals import Reason
 
 
+#: Slots that hold something the customer has told; others steer the dialogue and tell nobody.
+FACTS = (
+    *("customer_number", "phone_number", "postal_code", "city", "service", "tariff", "device"),
+    *("ticket_number", "appointment_number", "date", "time_of_day", "amount", "data_volume"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """One sentence of the customer as the assistant took it, linked to its line."""

@@ -12,7 +12,7 @@ from conversation.holds import Hold, Owner
 from conversation.identity import LineId
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
-from conversation.packets import Fact, HandoffPacket, Understood
+from conversation.packets import FACTS, Fact, HandoffPacket, Understood
 from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
@@ -192,9 +192,9 @@ def _packet(
 ) -> HandoffPacket:
     wish = batch.messages[-1]
     facts = tuple(
-        Fact(name=name, value=str(value))
-        for name, value in context.slots.items()
-        if value not in (None, "", [], False)
+        Fact(name=name, value=str(context.slots[name]))
+        for name in FACTS
+        if context.slots.get(name) not in (None, "", [])
     )
     return HandoffPacket(
         reason=signal.reason,

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 
 @dataclass(frozen=True, slots=True)
 class WorkerMeasures:
-    """The worker's counters. Documented in docs/metrics.md."""
+    """The worker's counters. Documented in docs/operation.md."""
 
     turns: Counter
     turn_seconds: Histogram

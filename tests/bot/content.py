@@ -70,13 +70,18 @@ def examples() -> Iterator[Example]:
 
 def synonyms() -> dict[str, str]:
     """Return which words stand for which value."""
-    blocks = read(ROOT / "data/nlu/shared.yml")["nlu"]
-    return {
-        words: block["synonym"]
-        for block in blocks
-        if "synonym" in block
-        for words in block["examples"].removeprefix("- ").strip().split("\n- ")
-    }
+    return {words: value for value, all_words in _lists("synonym") for words in all_words}
+
+
+def lookups() -> dict[str, list[str]]:
+    """Return which words are known by heart for each entity."""
+    return dict(_lists("lookup"))
+
+
+def _lists(key: str) -> Iterator[tuple[str, list[str]]]:
+    for block in read(ROOT / "data/nlu/shared.yml")["nlu"]:
+        if key in block:
+            yield block[key], block["examples"].removeprefix("- ").strip().split("\n- ")
 
 
 def domain(key: str) -> dict[str, dict[str, Any]]:

@@ -93,6 +93,16 @@ def test_a_service_has_one_of_four_values() -> None:
                 assert value is None, example.annotated
 
 
+def test_words_known_by_heart_mean_something_and_the_longest_come_first() -> None:
+    lookups = content.lookups()
+    assert set(lookups) <= ENTITIES
+    assert set(lookups["service"]) <= set(content.synonyms())
+    for entity, words in lookups.items():
+        for place, word in enumerate(words):
+            later = [other for other in words[place + 1 :] if re.match(rf"{word}\b.", other)]
+            assert not later, f"{entity}: {word} hides {later}"
+
+
 def test_anger_is_between_0_and_3_and_varies_where_people_complain() -> None:
     levels = defaultdict(set)
     for example in content.examples():

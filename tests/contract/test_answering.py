@@ -34,7 +34,7 @@ class ScriptedEngine:
 
 def _says(*texts: str, signal: Signal | None = None) -> ScriptedEngine:
     replies = tuple(Reply(text, buttons=(Button("Ja", "/affirm"),)) for text in texts)
-    slots = {"tariff": "Zuhause M", "address_form": "du"}
+    slots = {"tariff": "Zuhause M", "address_form": "du", "last_topic": "tariffs"}
     return ScriptedEngine(Turn(replies, understood(), slots=slots, signal=signal))
 
 
@@ -77,7 +77,12 @@ async def test_the_engine_is_asked_with_the_customers_form_of_address_and_known_
     await _play(live, engine, "und der Upload?", "2")
     first, second = engine.asked
     assert first.slots["address_form"] == "sie"
-    assert second.slots == {"tariff": "Zuhause M", "address_form": "sie", "channel": "webchat"}
+    assert second.slots == {
+        "tariff": "Zuhause M",
+        "last_topic": "tariffs",
+        "address_form": "sie",
+        "channel": "webchat",
+    }
     assert first.sender == second.sender == f"{conversation()}#0"
 
 
