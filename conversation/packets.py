@@ -6,7 +6,6 @@ from datetime import datetime
 from conversation.identity import LineId
 from conversation.signals import Reason
 
-
 #: Slots that hold something the customer has told; others steer the dialogue and tell nobody.
 FACTS = (
     *("customer_number", "phone_number", "postal_code", "city", "service", "tariff", "device"),
