@@ -32,16 +32,16 @@ class ProgressPrinter:
 
     def __init__(self, output: TextIO | None = None) -> None:
         self._output = output or sys.stdout
-        self._step = ""
+        self._step = self._said = ""
         self._shown_at = float("-inf")
 
     def __call__(self, progress: Progress) -> None:
         """Show `progress`."""
         if self._output.isatty():
             self._draw(progress)
-        elif self._is_due(progress):
-            self._shown_at = time.monotonic()
-            print(_words(progress), file=self._output, flush=True)
+        elif self._is_due(progress) and _words(progress) != self._said:
+            self._shown_at, self._said = time.monotonic(), _words(progress)
+            print(self._said, file=self._output, flush=True)
         self._step = progress.step
 
     def close(self) -> None:
