@@ -52,7 +52,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
             "cache_entries": 2_000,
             # Length of the vectors. Counts of words and character n-grams have a length of about
             # 11 for a short sentence; a vector of length 1 beside them would hardly be heard.
-            "scale": 10.0,
+            "scale": 5.0,
         }
 
     @staticmethod

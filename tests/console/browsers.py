@@ -1,12 +1,6 @@
 """A real browser for tests: the system's Chromium, without a window, and what agents do in it."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from conversation.messages import Speaker
 from handoff.console.addresses import key_of
@@ -15,22 +9,6 @@ from tests.staff.house import PASSWORD
 
 BOX = "textarea[name=text]"
 ROW = "[data-open]"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Run Chromium; without it skip on a laptop and fail in CI."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        reason = "Chromium is not installed; apt-get install chromium."
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield browser
-        await browser.close()
 
 
 async def window(context: BrowserContext) -> Page:

@@ -25,6 +25,7 @@ from staff.ports import Account, Accounts
 from staff.programs import token_digest
 from staff.roles import Role
 from tests.support.redis_server import free_port
+from tests.support.serving import served
 
 START = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
 PASSWORD = "Leuchtturm-Kiel-1895"
@@ -155,26 +156,6 @@ async def open_house(
         yield house
         for browser in house.browsers:
             await browser.aclose()
-
-
-@asynccontextmanager
-async def served(app: Any, port: int) -> AsyncIterator[None]:
-    """Serve an application in this loop until the test is done with it."""
-    server = await app.create_server(
-        host="127.0.0.1", port=port, return_asyncio_server=True, access_log=False
-    )
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    await server.after_start()
-    try:
-        yield
-    finally:
-        await server.before_stop()
-        server.close()
-        for connection in list(server.connections):
-            connection.close_if_idle()
-        await server.after_stop()
 
 
 def token_in(page: str) -> str:

@@ -1,47 +1,13 @@
 """A real browser for the tests: the system's Chromium, without a window."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
-
-
-def chromium() -> str:
-    """Return the browser's path. Without one: a failure in CI, a skip on a laptop."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    reason = "No Chromium is installed."
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@asynccontextmanager
-async def launched() -> AsyncIterator[Browser]:
-    """Run a browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 class Chat:

@@ -10,14 +10,14 @@ from contextlib import suppress
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.webchat.browsers import launched
+from tests.support.browser import open_browser
 from tests.webchat.stage import play
 from tests.webchat.world import World, running
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with launched() as browser:
+    async with open_browser() as browser:
         yield browser
 
 

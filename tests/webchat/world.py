@@ -27,6 +27,7 @@ from gateway.clock import SystemClock
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from handoff.memory import MemoryDesk, MemoryLive
 from tests.support.redis_server import free_port
+from tests.support.serving import served
 
 SECRET = "a secret of the tests, long enough"
 BRAND = Brand(
@@ -130,7 +131,7 @@ async def running(
         name_of=name_of,
     )
     port = port or free_port()
-    async with _served(app, port), _beside(_deliver(outbox, WebchatSender(log))):
+    async with served(app, port), _beside(_deliver(outbox, WebchatSender(log))):
         yield World(
             port=port,
             live=live,
@@ -140,25 +141,6 @@ async def running(
             desk=desk,
             server=app,
         )
-
-
-@asynccontextmanager
-async def _served(app: Any, port: int) -> AsyncIterator[None]:
-    server = await app.create_server(
-        host="127.0.0.1", port=port, return_asyncio_server=True, access_log=False
-    )
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    await server.after_start()
-    try:
-        yield
-    finally:
-        await server.before_stop()
-        server.close()
-        for connection in list(server.connections):
-            connection.close_if_idle()
-        await server.after_stop()
 
 
 @asynccontextmanager

@@ -6,14 +6,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from gateway.clock import SystemClock
-from tests.console.browsers import chromium, window
+from tests.console.browsers import window
 from tests.console.world import World, open_desk
+from tests.support.browser import open_browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Return the module's browser."""
-    async with chromium() as started:
+    async with open_browser() as started:
         yield started
 
 
