@@ -77,7 +77,7 @@ class CareChannel(InputChannel):
 
         @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
-            given = request.headers.get("authorization", "").encode()
+            given = request.headers.get("authorization", "").encode(errors="surrogateescape")
             if not hmac.compare_digest(given, self._authorization):
                 return json({"error": "The token is missing or wrong."}, status=401)
             return await self._answered(request, on_new_message)

@@ -8,7 +8,7 @@ import pytest
 from tests.bot.model import PYTHON, ROOT, engine_environment, trained_model
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_talk_of_this_folder_goes_as_written(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -25,7 +25,7 @@ def test_every_talk_of_this_folder_goes_as_written(
         ),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=400,
     )
     failed = tmp_path / "failed_test_stories.yml"
     assert failed.exists(), played.stderr[-2000:]
