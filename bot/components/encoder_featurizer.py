@@ -51,7 +51,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
             # How many vectors this process remembers (1.5 kB each at 384 dimensions).
             "cache_entries": 2_000,
             # Length of the vectors. Counts of words and character n-grams have a length of about
-            # 11 for a short sentence; a vector of length 1 beside them would hardly be heard.
+            # 11 for a short sentence; a vector of length 1 beside them would hardly be heard,
+            # one of 10 drowns them: 5 was the best of 5, 10 and 15 in cross-validation.
             "scale": 5.0,
         }
 
