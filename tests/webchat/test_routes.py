@@ -20,7 +20,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 async def version(http: aiohttp.ClientSession) -> str:
     async with http.get("/chat/config") as answer:
-        return str((await answer.json())["version"])
+        return str((await answer.json())["timezone", "version"])
 
 
 async def test_the_config_names_the_brand_and_no_secret(http):
