@@ -77,7 +77,7 @@ async def _conversation(stack: Stack, owner: str) -> dict[str, object]:
     return found
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 async def test_from_a_customers_line_to_an_agents_reply_and_back(
     stack: Stack, browser: Browser, complaints: list[str]
 ) -> None:

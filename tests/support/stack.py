@@ -89,13 +89,20 @@ def start_stack(folder: Path, **settings: str) -> Stack:
             stderr=subprocess.STDOUT,
         )
     stack = Stack(process=process, ports=ports, data_dir=folder / "var", output=output)
+    try:
+        _wait_until_it_runs(stack)
+    except BaseException:  # a time limit of the test ends the waiting, too; leave nothing behind
+        stack.stop()
+        raise
+    return stack
+
+
+def _wait_until_it_runs(stack: Stack) -> None:
     end = time.monotonic() + START_SECONDS
     while "everything runs" not in stack.said():
-        if process.poll() is not None or time.monotonic() > end:
-            stack.stop()
+        if stack.process.poll() is not None or time.monotonic() > end:
             pytest.fail(f"The system did not start:\n{stack.said()}")
         time.sleep(0.2)
-    return stack
 
 
 @pytest.fixture(scope="session")
