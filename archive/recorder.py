@@ -12,6 +12,9 @@ from chassis.logs import get_logger
 from conversation.ports import Feed
 
 LONGEST_READ = timedelta(seconds=2)
+# What happens within a moment is one commit: cheaper, and out of the way of the turn behind it.
+GATHER_SECONDS = 0.25
+WORTH_A_COMMIT = 50
 FIRST_PAUSE = timedelta(milliseconds=200)
 LONGEST_PAUSE = timedelta(seconds=15)
 
@@ -43,8 +46,10 @@ class Recorder:
         pause = FIRST_PAUSE
         while True:
             try:
-                await self.step()
+                read = await self.step()
                 pause = FIRST_PAUSE
+                if 0 < read < WORTH_A_COMMIT:
+                    await asyncio.sleep(GATHER_SECONDS)
             except Exception as error:  # noqa: BLE001 - nothing is acknowledged, all comes again
                 self._metrics.failed()
                 get_logger().warning("archive_waits", seconds=pause.total_seconds(), exc_info=error)

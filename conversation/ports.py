@@ -166,6 +166,9 @@ class Desk(Protocol):
     async def context(self, conversation: ConversationId) -> Context:
         """Return what the core remembers of it; an unknown one has an empty context."""
 
+    async def recall(self, conversation: ConversationId) -> tuple[ConversationState, Context]:
+        """Return `state` and `context`, read together."""
+
     async def move(self, move: Move) -> Hold:
         """Change hands if the hold named is still current, and return the new hold.
 

@@ -65,14 +65,14 @@ class Answering:
 
     async def _answer(self, batch: Batch) -> Outcome:
         conversation = batch.lease.conversation
-        state = await self.desk.state(conversation)
+        state, context = await self.desk.recall(conversation)
         hold = state.hold
         if hold.by_human:
             await self.inbox.settle(batch.lease, tuple(one.id for one in batch.messages))
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
-        context = self._addressed(await self.desk.context(conversation), batch)
+        context = self._addressed(context, batch)
         turn, signal = await self._turn(batch, hold, context)
         saying = self._saying(batch, hold, context, turn)
         if signal is None:

@@ -1,7 +1,6 @@
 """Which engine processes there are, and which one a conversation belongs to."""
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -10,13 +9,11 @@ from hashlib import blake2b
 from redis.asyncio import Redis
 
 from chassis.logs import get_logger
-from chassis.redis import awaited
 from conversation.errors import EngineUnavailableError
 from conversation.keys import Keys
 from conversation.ports import Engine
 from conversation.turns import EngineRequest, Turn
 
-REFRESH_SECONDS = 0.5
 PIN_SECONDS = 24 * 3600
 FORGOTTEN_SECONDS = 15
 
@@ -52,14 +49,15 @@ class EngineRegistry:
 
     async def entries(self) -> list[EngineEntry]:
         """Return the engines that run."""
-        body = await self._redis.get(self._keys.engines())
-        found = json.loads(body) if body else []
-        return [EngineEntry(**{**one, "state": EngineState(one["state"])}) for one in found]
+        return _entries(await self._redis.get(self._keys.engines()))
 
-    async def pinned(self, sender: str) -> str | None:
-        """Return the id of the engine that has this stay, if any."""
-        pin = await awaited(self._redis.getex(self._keys.pin(sender), ex=PIN_SECONDS))
-        return pin.decode() if pin else None
+    async def choice(self, sender: str) -> tuple[list[EngineEntry], str | None]:
+        """Return the engines that run, and the id of the one that has this stay, if any."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.get(self._keys.engines())
+        pipe.getex(self._keys.pin(sender), ex=PIN_SECONDS)
+        body, pin = await pipe.execute()
+        return _entries(body), pin.decode() if pin else None
 
     async def pin(self, sender: str, engine: str) -> None:
         """Remember which engine has this stay."""
@@ -76,26 +74,28 @@ class EnginePool:
         self._registry = registry
         self._client = client
         self._clients: dict[str, Engine] = {}
-        self._entries: list[EngineEntry] = []
-        self._read_at = 0.0
 
     async def turn(self, request: EngineRequest) -> Turn:
         """See ports.Engine."""
         failed: set[str] = set()
         while True:
             entry = await self._entry(request.sender, failed)
-            engine = self._clients.setdefault(entry.url, self._client(entry.url))
             try:
-                return await engine.turn(request)
+                return await self._client_of(entry).turn(request)
             except EngineUnavailableError as error:
                 if error.reached:
                     raise
                 failed.add(entry.id)
 
+    def _client_of(self, entry: EngineEntry) -> Engine:
+        """Return the one client of an engine; making one takes longer than all else of ours."""
+        if entry.url not in self._clients:
+            self._clients[entry.url] = self._client(entry.url)
+        return self._clients[entry.url]
+
     async def _entry(self, sender: str, failed: set[str]) -> EngineEntry:
-        current = await self._current()
-        entries = {entry.id: entry for entry in current if entry.id not in failed}
-        pinned = await self._registry.pinned(sender)
+        running, pinned = await self._registry.choice(sender)
+        entries = {entry.id: entry for entry in running if entry.id not in failed}
         if pinned in entries:
             return entries[pinned]
         ready = [entry for entry in entries.values() if entry.state is EngineState.READY]
@@ -107,12 +107,10 @@ class EnginePool:
         await self._registry.pin(sender, chosen.id)
         return chosen
 
-    async def _current(self) -> list[EngineEntry]:
-        now = time.monotonic()
-        if now - self._read_at > REFRESH_SECONDS:
-            self._entries = await self._registry.entries()
-            self._read_at = now
-        return self._entries
+
+def _entries(body: str | bytes | None) -> list[EngineEntry]:
+    found = json.loads(body) if body else []
+    return [EngineEntry(**{**one, "state": EngineState(one["state"])}) for one in found]
 
 
 def _weight(sender: str, engine: str) -> bytes:

@@ -19,6 +19,7 @@ from conversation.ports import FeedEvent, FeedKind
 READ_AT_ONCE = 200
 TAIL_MS = 2_000
 TRIM_SECONDS = 60
+LOOKS_WHILE_ABANDONED = 3
 KEPT_AFTER_READING = timedelta(minutes=10)
 DEAD_KEPT = 10_000
 NEVER_WITHOUT = b"archive"
@@ -49,15 +50,21 @@ class RedisFeed:
         self._consumer = consumer
         self._abandoned_ms = int(abandoned.total_seconds() * 1000)
         self._grouped: set[str] = set()
+        self._in_hand: dict[str, set[str]] = {}
+        self._claimed_at: dict[str, float] = {}
         self._trimmed_at = time.monotonic()
 
     async def read(self, group: str, *, longest: timedelta) -> list[FeedEvent]:
         """See ports.Feed."""
         await self._ensure(group)
-        left = await self._own_left(group) or await self._abandoned(group)
-        if left:
-            return left
-        return await self._read_group(group, ">", block=max(1, int(longest.total_seconds() * 1e3)))
+        surely_acknowledged = self._in_hand.pop(group, None) == set()
+        events = [] if surely_acknowledged else await self._read_group(group, "0", block=None)
+        events = events or await self._abandoned(group)
+        if not events:
+            millis = max(1, int(longest.total_seconds() * 1e3))
+            events = await self._read_group(group, ">", block=millis)
+        self._in_hand[group] = {event.id for event in events}
+        return events
 
     async def acknowledge(self, group: str, events: Sequence[FeedEvent]) -> None:
         """See ports.Feed. What lies long behind is trimmed, so that the streams stay short."""
@@ -67,6 +74,7 @@ class RedisFeed:
             by_partition.setdefault(int(number), []).append(id)
         for partition, ids in by_partition.items():
             await awaited(self._redis.xack(self._stream(partition), group, *ids))
+        self._in_hand.get(group, set()).difference_update(event.id for event in events)
         await self._trim()
 
     async def tail(self) -> AsyncIterator[FeedEvent]:
@@ -101,10 +109,11 @@ class RedisFeed:
                     raise
         self._grouped.add(group)
 
-    async def _own_left(self, group: str) -> list[FeedEvent]:
-        return await self._read_group(group, "0", block=None)
-
     async def _abandoned(self, group: str) -> list[FeedEvent]:
+        """Take over what others left lying; looked for now and then, until there is no more."""
+        claimed_at = self._claimed_at.get(group, float("-inf"))
+        if time.monotonic() - claimed_at < self._abandoned_ms / 1000 / LOOKS_WHILE_ABANDONED:
+            return []
         events: list[FeedEvent] = []
         for partition in range(self._keys.partitions):
             key = self._stream(partition)
@@ -115,6 +124,8 @@ class RedisFeed:
             )
             entries = [(key, id.decode(), fields) for id, fields in answer[1]]
             events += await self._events(group, entries)
+        if not events:
+            self._claimed_at[group] = time.monotonic()
         return events
 
     async def _read_group(self, group: str, after: str, *, block: int | None) -> list[FeedEvent]:

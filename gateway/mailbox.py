@@ -2,10 +2,10 @@
 
 import json
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from conversation.identity import ConversationId
 from conversation.keys import Box, Keys
 from conversation.messages import Delivery
 from conversation.ports import DeadLetter, Lease
-from gateway.wake import Wake
+from gateway.wake import ANYBODY, Wake
 
 LUA = Path(__file__).parent / "lua"
 LEASE = timedelta(seconds=30)
+SWEEP_SECONDS = 1.0
+LEFT_OVER = 2  # what release.lua says when there is more mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ class Taken:
 
 
 class Mailbox:
-    """One box (inbox or outbox) over all partitions; the logic lies in `lua/`."""
+    """One box (inbox or outbox) over all partitions; the logic lies in `lua/`.
+
+    Looks into a partition when a call names it, when its next mail is due, and once a second in any
+    case, because calls can be lost.
+    """
 
     def __init__(
         self, redis: Redis, keys: Keys, *, box: Box, most: int, wake: Wake, lease: timedelta = LEASE
@@ -44,8 +50,7 @@ class Mailbox:
         self._most = most
         self._wake = wake
         self._lease_ms = int(lease.total_seconds() * 1000)
-        self._turns = count()
-        self._next_due_ms = -1
+        self._look_at = [0.0] * keys.partitions  # by the monotonic clock
         scripts = {path.stem: path.read_text() for path in LUA.glob("*.lua")}
         self._take = redis.register_script(scripts["take"])
         self._finish = redis.register_script(scripts["finish"])
@@ -53,25 +58,21 @@ class Mailbox:
         self._replay = redis.register_script(scripts["replay"])
 
     async def take(self) -> Taken | None:
-        """Lease what has been due longest in the first partition that has something due."""
-        start, partitions = next(self._turns), self._keys.partitions
-        dues: list[int] = []
-        for step in range(partitions):
-            answer = await self._take_of((start + step) % partitions)
+        """Lease what has been due longest in the partition not looked at for longest."""
+        self._heed_calls()
+        while (partition := self._next_partition()) is not None:
+            answer = await self._take_of(partition)
             if isinstance(answer, Taken):
-                self._next_due_ms = 0
+                self._look_at[partition] = time.monotonic()
                 return answer
-            if answer >= 0:
-                dues.append(answer)
-        self._next_due_ms = min(dues, default=-1)
+            seconds = answer / 1000 if answer >= 0 else SWEEP_SECONDS
+            self._look_at[partition] = time.monotonic() + min(seconds, SWEEP_SECONDS)
         return None
 
     async def wait(self, longest: timedelta) -> None:
-        """Sleep until the next mail known of is due, new mail comes, or `longest` is over."""
-        seconds = longest.total_seconds()
-        if self._next_due_ms >= 0:
-            seconds = min(seconds, self._next_due_ms / 1000)
-        await self._wake.wait(seconds)
+        """Sleep until a partition is worth a look, new mail comes, or `longest` is over."""
+        seconds = min(self._look_at) - time.monotonic()
+        await self._wake.wait(min(max(seconds, 0), longest.total_seconds()))
 
     async def renew(self, lease: Lease) -> None:
         """Start the lease's time again. Raises LeaseLostError."""
@@ -80,7 +81,8 @@ class Mailbox:
 
     async def release(self, lease: Lease, after: timedelta) -> None:
         """Give the conversation back; without effect if the lease is lost."""
-        await self._released(lease, int(after.total_seconds() * 1000), "release")
+        if await self._released(lease, int(after.total_seconds() * 1000), "release") == LEFT_OVER:
+            self._wake.call(str(lease.conversation))
 
     async def finish(
         self,
@@ -133,6 +135,18 @@ class Mailbox:
         args = [c, self._keys.wake(self._box), self._box.value, now]
         return int(await self._replay(keys=keys, args=args))
 
+    def _heed_calls(self) -> None:
+        for c in self._wake.named():
+            if c == ANYBODY:
+                self._look_at = [0.0] * self._keys.partitions
+            else:
+                self._look_at[self._keys.partition_of(c)] = 0.0
+
+    def _next_partition(self) -> int | None:
+        """Return the partition that has waited longest for a look, if any is worth one now."""
+        first = min(range(self._keys.partitions), key=self._look_at.__getitem__)
+        return first if self._look_at[first] <= time.monotonic() else None
+
     async def _take_of(self, partition: int) -> Taken | int:
         token = secrets.token_hex(8)
         base = f"{self._keys.base(partition)}:{self._box.value}"
@@ -146,10 +160,10 @@ class Mailbox:
         lease = Lease(conversation=ConversationId.parse(c.decode()), token=token)
         return Taken(lease=lease, bodies=tuple(bodies), attempt=int(attempt))
 
-    async def _released(self, lease: Lease, millis: int, how: str) -> bool:
+    async def _released(self, lease: Lease, millis: int, how: str) -> int:
         c = str(lease.conversation)
         keys = [self._name(name, c) for name in ("leases", "ready", "items", "attempts")]
-        return bool(await self._release(keys=keys, args=[c, lease.token, millis, how]))
+        return int(await self._release(keys=keys, args=[c, lease.token, millis, how]))
 
     async def _letters(self, c: str) -> list[DeadLetter]:
         bodies = await awaited(self._redis.lrange(self._name("dead", c), 0, -1))

@@ -31,7 +31,17 @@ class RedisDesk:
     async def context(self, conversation: ConversationId) -> Context:
         """See ports.Desk."""
         body = await self._redis.get(self._keys.of("context", str(conversation)))
-        return CONTEXT.load(body) if body else Context()
+        return _context(body)
+
+    async def recall(self, conversation: ConversationId) -> tuple[ConversationState, Context]:
+        """See ports.Desk."""
+        c = str(conversation)
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.hgetall(self._keys.of("hold", c))
+        pipe.zscore(self._keys.shared("recent", self._keys.partition_of(c)), c)
+        pipe.get(self._keys.of("context", c))
+        hold, last, context = await pipe.execute()
+        return _state(c, hold, last), _context(context)
 
     async def move(self, move: Move) -> Hold:
         """See ports.Desk."""
@@ -117,6 +127,10 @@ def _state(c: str, fields: dict[bytes, bytes], last: float | None) -> Conversati
         packet=PACKET.load(hold["packet"]) if hold.get("packet") else None,
         last_at=from_millis(last) if last is not None else None,
     )
+
+
+def _context(body: str | bytes | None) -> Context:
+    return CONTEXT.load(body) if body else Context()
 
 
 def _hold(fields: dict[str, str]) -> Hold:

@@ -173,6 +173,10 @@ class MemoryDesk:
         """See ports.Desk."""
         return self._live.contexts.get(conversation, Context())
 
+    async def recall(self, conversation: ConversationId) -> tuple[ConversationState, Context]:
+        """See ports.Desk."""
+        return await self.state(conversation), await self.context(conversation)
+
     async def move(self, move: Move) -> Hold:
         """See ports.Desk."""
         self._live.commit(move.saying, move)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from re import DOTALL
 from re import compile as pattern
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ HELLO = "Hallo"
 SMALLEST_STEP = timedelta(milliseconds=1)
 REMEMBERED_CONVERSATIONS = 10_000
 
-_INTENT = pattern(r"/\w+(\{.*\})?")
+_INTENT = pattern(r"/\w+(\{.*\})?", DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Intake:
 
     async def _pressed(self, text: str, conversation: ConversationId) -> Button | None:
         """Return the button that sends `text`, if it was offered with the last answer."""
+        if not _INTENT.fullmatch(text):
+            return None
         offered = (await self.desk.context(conversation)).offered
         return next((button for button in offered if button.payload == text), None)
 

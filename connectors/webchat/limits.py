@@ -1,5 +1,6 @@
 """How much one visitor may send, counted in a store that all gateways share."""
 
+import asyncio
 import time
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -40,10 +41,12 @@ class Limits:
 
     async def count_line(self, *, session: str, address: str) -> None:
         """Count one line. Raises TooManyLinesError."""
-        wait = await self._over(self._session_lines, "session", session)
-        wait = wait or await self._over(self._address_lines, "address", address)
-        if wait:
-            raise TooManyLinesError(wait)
+        waits = await asyncio.gather(
+            self._over(self._session_lines, "session", session),
+            self._over(self._address_lines, "address", address),
+        )
+        if any(waits):
+            raise TooManyLinesError(max(waits))
 
     async def count_session(self, *, address: str) -> None:
         """Count one new session. Raises TooManySessionsError."""

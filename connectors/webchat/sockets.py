@@ -131,8 +131,8 @@ class Sockets:
             await self.server.emit(sid, wire.SESSION_CONFIRM, session.token)
         if window is None or window.session != session:
             await self._look(sid, session, after=None if uttered.id is None else 0)
-        await self.windows.heard_from(sid)
         accepted = await self.intake.take(uttered, session, address=visitor.address)
+        await self.windows.heard_from(sid)
         await self._after(accepted, session)
         return {"id": accepted.id, "n": accepted.n}
 

@@ -6,7 +6,7 @@
 --   3 <box>:items   zset  item -> order
 --   4 <box>:attempts  hash  conversation -> tries since the last success
 -- ARGV: 1 conversation, 2 token, 3 ms, 4 'renew' or 'release'
--- Returns 1, or 0 if the lease is lost.
+-- Returns 1 (2 if mail is left), or 0 if the lease is lost.
 
 local c = ARGV[1]
 if redis.call('HGET', KEYS[1], c) ~= ARGV[2] then
@@ -21,8 +21,8 @@ end
 redis.call('HDEL', KEYS[1], c)
 if redis.call('ZCARD', KEYS[3]) > 0 then
   redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), c)
-else
-  redis.call('ZREM', KEYS[2], c)
-  redis.call('HDEL', KEYS[4], c)
+  return 2
 end
+redis.call('ZREM', KEYS[2], c)
+redis.call('HDEL', KEYS[4], c)
 return 1

@@ -53,12 +53,11 @@ class Acting:
 
     async def claim(self, conversation: ConversationId, agent: Account) -> Notice:
         """Take a conversation over; who is second learns who was first."""
-        state = await self.desk.state(conversation)
+        state, context = await self.desk.recall(conversation)
         if state.hold.owner is Owner.NOBODY:
             return CLOSED_ALREADY
         if state.hold.agent is not None:
             return await self._claimed_by(state.hold.agent, agent)
-        context = await self.desk.context(conversation)
         move = self.moves.claim(state, context, agent=agent.id, name=agent.name)
         return await self._move(move, agent, done=CLAIMED, what="claimed")
 
@@ -87,20 +86,18 @@ class Acting:
         self, conversation: ConversationId, agent: Account, *, confirmed: Collection[str]
     ) -> Notice:
         """Return a conversation to the assistant, with those of its facts that are right."""
-        state = await self.desk.state(conversation)
+        state, context = await self.desk.recall(conversation)
         if state.hold.agent != agent.id:
             return await self._not_mine(state)
-        context = await self.desk.context(conversation)
         facts = _confirmed(state, context, confirmed)
         move = self.moves.give_back(state, context, facts=facts)
         return await self._move(move, agent, done=GIVEN_BACK, what="gave_back")
 
     async def close(self, conversation: ConversationId, agent: Account) -> Notice:
         """End a conversation."""
-        state = await self.desk.state(conversation)
+        state, context = await self.desk.recall(conversation)
         if state.hold.agent != agent.id:
             return await self._not_mine(state)
-        context = await self.desk.context(conversation)
         return await self._move(self.moves.close(state, context), agent, done=CLOSED, what="closed")
 
     async def reveal(

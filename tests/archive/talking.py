@@ -24,15 +24,18 @@ HANDS = {Owner.ASSISTANT: Owner.QUEUE, Owner.QUEUE: Owner.AGENT, Owner.AGENT: Ow
 
 
 class Talk:
-    """Makes things happen: each `exchange` is five events or more of one conversation."""
+    """Makes things happen: each `exchange` is five events or more of one conversation.
+
+    `wake` is to be run beside it.
+    """
 
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        wakes = {box: Wake(redis, keys.wake(box)) for box in Box}
-        window = timedelta(0)
-        self._inbox = RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=window)
-        self._outbox = RedisOutbox(redis, keys, wake=wakes[Box.OUTBOX])
+        self.wake = Wake(redis, keys.wake(Box.OUTBOX))
+        unheard = Wake(redis, keys.wake(Box.INBOX))
+        self._inbox = RedisInbox(redis, keys, wake=unheard, window=timedelta(0))
+        self._outbox = RedisOutbox(redis, keys, wake=self.wake)
         self._desk = RedisDesk(redis, keys)
         self._numbers = count(1)
         self.transcripts = RedisTranscripts(redis, keys)
@@ -52,8 +55,8 @@ class Talk:
         hold = (await self._desk.state(c)).hold
         saying = Saying(conversation=c, hold=hold, lines=answers, answers=(asked.id,))
         await self._outbox.say(saying)
-        outgoing = await self._outbox.take()
-        assert outgoing is not None
+        while (outgoing := await self._outbox.take()) is None:
+            await self._outbox.wait(timedelta(seconds=1))
         await self._outbox.settle(
             outgoing, Delivery.UNCERTAIN if number % 7 == 0 else Delivery.SENT
         )

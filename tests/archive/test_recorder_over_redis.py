@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.history import archived_conversations, archived_handoffs, transcript
 from archive.recorder import Recorder
+from chassis.tasks import cancelled
 from conversation.holds import Owner
 from conversation.keys import Keys
 from gateway.feed import RedisFeed
@@ -28,7 +29,10 @@ LONGEST_LIFE_SECONDS = 0.25
 @pytest.fixture
 async def talk(redis_url: str) -> AsyncIterator[Talk]:
     redis = Redis.from_url(redis_url)
-    yield Talk(redis, Keys())
+    talk = Talk(redis, Keys())
+    listening = asyncio.create_task(talk.wake.run())
+    yield talk
+    await cancelled(listening)
     await redis.aclose()
 
 

@@ -119,6 +119,20 @@ async def test_waiting_ends_when_mail_comes(live: Live) -> None:
     await asyncio.wait_for(waiting, timeout=2)
 
 
+async def test_what_came_in_meanwhile_is_due_the_moment_the_turn_is_over(live: Live) -> None:
+    await live.inbox.add([message("1")])
+    batch = await taken(live.inbox)
+    await live.inbox.add([message("2")])
+    assert await live.inbox.take() is None
+    await live.inbox.settle(batch.lease, [batch.messages[0].id])
+    waiting = asyncio.create_task(live.inbox.wait(timedelta(seconds=30)))
+    await live.inbox.release(batch.lease)
+    await asyncio.wait_for(waiting, timeout=0.5)
+    again = await live.inbox.take()
+    assert again is not None
+    assert [one.id for one in again.messages] == ["2"]
+
+
 async def test_every_message_is_in_the_transcript_from_the_moment_it_is_taken_in(
     live: Live,
 ) -> None:
