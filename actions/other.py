@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from actions.dialogue import Dialogue
-from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form
+from actions.offers import NOTHING, offered
+from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from conversation.signals import Reason
 
@@ -28,6 +29,8 @@ class Other:
         """Return the topic's actions; Rasa's own English fallbacks are among them."""
         return {
             "action_inform": self.inform,
+            "action_accept": self.accept,
+            "action_decline": self.decline,
             "action_clarify": self.clarify,
             "action_default_fallback": self.clarify,
             "action_default_ask_affirmation": self.clarify,
@@ -37,11 +40,28 @@ class Other:
         """Pass a bare answer on to the topic it belongs to, or ask what to do with it."""
         if dialogue.entity("tariff"):
             return [go_on_with("action_tariff_details")]
-        about_outages = dialogue.word("last_topic") == "outages"
-        if about_outages and any(dialogue.entity(word) for word in OUTAGE_WORDS):
+        if _is_about_outages(dialogue):
             return [go_on_with("outage_form")]
         speech.say("utter_noted")
         return []
+
+    async def accept(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """A yes: take up what was offered, or the data that came with it."""
+        if action := offered(dialogue.word("offer")).yes:
+            return [remember("offer", NOTHING), go_on_with(action)]
+        if _is_about_outages(dialogue):
+            return await self.inform(dialogue, speech)
+        speech.say("utter_affirm")
+        return []
+
+    async def decline(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """A no: leave what was offered, unless better data came with it."""
+        if _is_about_outages(dialogue):
+            return await self.inform(dialogue, speech)
+        if action := offered(dialogue.word("offer")).no:
+            return [remember("offer", NOTHING), go_on_with(action)]
+        speech.say("utter_deny")
+        return [remember("offer", NOTHING)]
 
     async def clarify(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Ask once what was meant; the second time in a row a person has to help."""
@@ -55,6 +75,11 @@ class Other:
             return []
         speech.say("utter_did_you_mean", choices=_choices(dialogue))
         return []
+
+
+def _is_about_outages(dialogue: Dialogue) -> bool:
+    about_outages = dialogue.word("last_topic") == "outages"
+    return about_outages and any(dialogue.entity(word) for word in OUTAGE_WORDS)
 
 
 def _choices(dialogue: Dialogue) -> list[Choice]:
