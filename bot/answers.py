@@ -45,14 +45,14 @@ def described(
     requested = tracker.get_slot(REQUESTED_SLOT) if tracker.active_loop_name else None
     return {
         "replies": replies,
-        "understanding": _understanding(heard.parse_data),
+        "understanding": understanding(heard.parse_data),
         "slots": _slots(tracker),
         "requested_slot": requested,
         "active_loop": tracker.active_loop_name,
     }
 
 
-def _understanding(parsed: dict[str, Any]) -> dict[str, Any]:
+def understanding(parsed: dict[str, Any]) -> dict[str, Any]:
     """Describe what was understood. `ranking` holds real intents only, also after a fallback."""
     intent = parsed.get("intent") or {}
     ranking = [each for each in parsed.get("intent_ranking", []) if _is_real(each)]

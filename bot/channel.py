@@ -22,9 +22,15 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.answers import FALLBACK_INTENT, INNER_SLOTS, CollectedReplies, described
+from bot.answers import (
+    FALLBACK_INTENT,
+    INNER_SLOTS,
+    CollectedReplies,
+    described,
+    understanding,
+)
 from bot.honesty import TurnFailedError, forget_tracker, honest_processor
-from bot.questions import INTENT_PREFIX, Question, QuestionError, read_question
+from bot.questions import INTENT_PREFIX, Question, QuestionError, read_question, read_text
 from bot.recall import Recall
 
 REMEMBERED_SENDERS = 5000
@@ -77,20 +83,31 @@ class CareChannel(InputChannel):
 
         @routes.post("/webhook")
         async def webhook(request: Request) -> HTTPResponse:
-            given = request.headers.get("authorization", "").encode(errors="surrogateescape")
-            if not hmac.compare_digest(given, self._authorization):
-                return json({"error": "The token is missing or wrong."}, status=401)
-            return await self._answered(request, on_new_message)
+            async def answer(agent: Agent) -> dict[str, Any]:
+                return await self._answer(agent, read_question(request.body), on_new_message)
+
+            return await self._answered(request, answer)
+
+        @routes.post("/understand")
+        async def understand(request: Request) -> HTTPResponse:
+            async def answer(agent: Agent) -> dict[str, Any]:
+                return await _understood(agent, read_text(request.body))
+
+            return await self._answered(request, answer)
 
         return routes
 
-    async def _answered(self, request: Request, on_new_message: Callable) -> HTTPResponse:
+    async def _answered(
+        self, request: Request, answer: Callable[[Agent], Awaitable[dict[str, Any]]]
+    ) -> HTTPResponse:
+        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, self._authorization):
+            return json({"error": "The token is missing or wrong."}, status=401)
         agent = _agent(request)
         if agent is None:
             return json({"error": "No model is loaded."}, status=503)
         try:
-            question = read_question(request.body)
-            return json(await self._answer(agent, question, on_new_message))
+            return json(await answer(agent))
         except QuestionError as error:
             return json({"error": str(error)}, status=400)
         except TurnFailedError as error:
@@ -130,6 +147,11 @@ async def _turn(agent: Agent, question: Question, on_new_message: Callable) -> d
     )
     tracker = await agent.tracker_store.retrieve(question.sender)
     return described(tracker, _heard(tracker, question.turn), output.messages)
+
+
+async def _understood(agent: Agent, text: str) -> dict[str, Any]:
+    """Say how a text would be understood; no stay is begun or changed by it."""
+    return understanding(await agent.processor.parse_message(UserMessage(text)))
 
 
 def _readable(said: str, domain: Domain) -> str:

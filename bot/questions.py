@@ -34,12 +34,7 @@ def read_question(body: bytes) -> Question:
     A text that starts with "/" is refused: Rasa would take it for an intent with entities, past
     all understanding. Rasa strips what it reads, so whitespace in front does not hide the slash.
     """
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        raise QuestionError("The body is not JSON.") from None
-    if not isinstance(asked, dict):
-        raise QuestionError("The body is not an object.")
+    asked = _asked(body)
     return Question(
         sender=_id(asked, "sender"),
         turn=_id(asked, "turn"),
@@ -47,6 +42,24 @@ def read_question(body: bytes) -> Question:
         slots=_object(asked, "slots"),
         metadata=_object(asked, "metadata"),
     )
+
+
+def read_text(body: bytes) -> str:
+    """Read the JSON `{"text"}` of somebody who wants to know how it is understood, no more.
+
+    Raises QuestionError as `read_question` does.
+    """
+    return _said({"text": _asked(body).get("text")})
+
+
+def _asked(body: bytes) -> dict[str, Any]:
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        raise QuestionError("The body is not JSON.") from None
+    if not isinstance(asked, dict):
+        raise QuestionError("The body is not an object.")
+    return asked
 
 
 def _id(asked: dict[str, Any], name: str) -> str:

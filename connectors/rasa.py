@@ -18,7 +18,10 @@ from conversation.signals import Signal, signal_from_wire
 from conversation.turns import EngineRequest, Entity, Reply, SlotValue, Turn, Understanding
 
 WEBHOOK = "/webhooks/care/webhook"
+UNDERSTAND = "/webhooks/care/understand"
 LONGEST_TEXT = 1_000
+READY = "/webhooks/care/ready"
+CREDENTIALS = Path("credentials.yml")
 INTENT_PREFIX = "/"
 CONNECT_SECONDS = 1.0
 Confidence = Annotated[float, Field(ge=0, le=1)]
@@ -81,25 +84,39 @@ class RasaEngine:
 
     async def turn(self, request: EngineRequest) -> Turn:
         """See conversation.ports.Engine. Asking the same turn again is safe: the engine recalls."""
+        response = await self._asked(WEBHOOK, _question(request))
         try:
-            response = await self._client.post(WEBHOOK, json=_question(request))
+            return _turn(_Answer.model_validate_json(response.content))
+        except ValidationError as error:
+            raise _no_answer(error) from None
+        except ValueError:
+            raise EngineUnavailableError("The answer carries a malformed signal.") from None
+
+    async def understand(self, text: str) -> Understanding:
+        """Return how `text` would be understood, without a word said or remembered.
+
+        Raises EngineUnavailableError.
+        """
+        response = await self._asked(UNDERSTAND, {"text": neutralised(text)})
+        try:
+            return _understood(_Understanding.model_validate_json(response.content))
+        except ValidationError as error:
+            raise _no_answer(error) from None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _asked(self, path: str, question: dict[str, Any]) -> httpx.Response:
+        try:
+            response = await self._client.post(path, json=question)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise EngineUnavailableError("The engine is not there.", reached=False) from None
         except httpx.HTTPError as error:
             raise EngineUnavailableError(f"No answer ({type(error).__name__}).") from None
         if response.status_code != httpx.codes.OK:
             raise EngineUnavailableError(f"The engine answered {response.status_code}.")
-        try:
-            return _turn(_Answer.model_validate_json(response.content))
-        except ValidationError as error:
-            places = sorted({str(problem["loc"]) for problem in error.errors(include_input=False)})
-            raise EngineUnavailableError(f"Not an answer: {', '.join(places)}.") from None
-        except ValueError:
-            raise EngineUnavailableError("The answer carries a malformed signal.") from None
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
+        return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +128,26 @@ class EngineCommand:
 
 
 def engine_command(
-    *, python: Path, model: Path, port: int, token: str, actions: tuple[str, str], encoder_url: str
+    *,
+    python: Path,
+    model: Path,
+    port: int,
+    token: str,
+    actions: tuple[str, str],
+    encoder_url: str,
+    credentials: Path = CREDENTIALS,
 ) -> EngineCommand:
     """Return the command for a single-worker process on loopback, to be run from the root folder.
 
-    `actions` are the action server's URL and token. Telemetry is off; Rasa's own HTTP API stays
-    off (ENGINE traps 2 and 16).
+    `actions` are the action server's URL and token; `credentials` opens its channels. Telemetry is
+    off; Rasa's own HTTP API stays off (ENGINE traps 2 and 16).
     """
     actions_url, actions_token = actions
     return EngineCommand(
         argv=(
             *(str(python), "-m", "rasa", "run"),
             *("--model", str(model), "--interface", "127.0.0.1", "--port", str(port)),
-            *("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+            *("--endpoints", "endpoints.yml", "--credentials", str(credentials)),
         ),
         environment={
             "ENGINE_TOKEN": token,
@@ -163,20 +187,28 @@ def neutralised(text: str) -> str:
     return plain[:LONGEST_TEXT].strip() or "?"
 
 
+def _no_answer(error: ValidationError) -> EngineUnavailableError:
+    places = sorted({str(problem["loc"]) for problem in error.errors(include_input=False)})
+    return EngineUnavailableError(f"Not an answer: {', '.join(places)}.")
+
+
 def _turn(answer: _Answer) -> Turn:
-    understood = answer.understanding
     return Turn(
         replies=tuple(_reply(one) for one in answer.replies if one.text or one.image),
-        understanding=Understanding(
-            intent=understood.intent,
-            confidence=understood.confidence,
-            ranking=tuple((one.intent, one.confidence) for one in understood.ranking),
-            entities=tuple(Entity(one.entity, one.value, one.text) for one in understood.entities),
-            anger=understood.anger,
-        ),
+        understanding=_understood(answer.understanding),
         slots=answer.slots,
         requested_slot=answer.requested_slot,
         signal=_signal(answer.replies),
+    )
+
+
+def _understood(understood: _Understanding) -> Understanding:
+    return Understanding(
+        intent=understood.intent,
+        confidence=understood.confidence,
+        ranking=tuple((one.intent, one.confidence) for one in understood.ranking),
+        entities=tuple(Entity(one.entity, one.value, one.text) for one in understood.entities),
+        anger=understood.anger,
     )
 
 

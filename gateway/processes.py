@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from connectors.rasa import CREDENTIALS, READY, engine_command
 from gateway.children import Command
 from gateway.settings import ROOT, Settings
 
 LOOPBACK = "127.0.0.1"
+ENGINE_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
 #: What a program needs of the environment to run at all; everything else is passed on purpose.
 BASICS = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH")
 
@@ -100,6 +102,29 @@ class Plan:
                 "brand": settings.brand.model_dump(),
             },
         )
+
+    def engine(self, model: Path, *, port: int, credentials: Path = CREDENTIALS) -> Planned:
+        """Return one engine process with the trained `model` on `port`."""
+        settings = self._settings
+        started = engine_command(
+            python=ENGINE_PYTHON,
+            model=model.resolve(),
+            port=port,
+            token=settings.engine_token.get_secret_value(),
+            actions=(
+                f"http://{LOOPBACK}:{settings.actions_port}",
+                settings.actions_token.get_secret_value(),
+            ),
+            encoder_url=f"http://{LOOPBACK}:{settings.encoder_port}",
+            credentials=credentials,
+        )
+        command = self._command(
+            f"engine-{port}",
+            list(started.argv),
+            environment={**self._basics, **started.environment},
+        )
+        ready = f"http://{LOOPBACK}:{port}{READY}"
+        return Planned(command=command, port=port, setting="ENGINE_PORTS", ready_url=ready)
 
     def own(self, name: str) -> Planned:
         """Return one of our own processes: gateway, worker, desk or keeper."""

@@ -1,19 +1,17 @@
 """The keeper of the engines: a process that runs, watches and replaces the engine processes."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from chassis.app import App, create_app
-from connectors.rasa import RasaEngine, engine_command
+from connectors.rasa import RasaEngine
 from conversation.errors import EngineUnavailableError
 from conversation.turns import EngineRequest
 from gateway.bootstrap import connect, run_beside
-from gateway.children import Command
 from gateway.engines import EngineRegistry
 from gateway.keeper import Keeper, Model
 from gateway.models import CurrentModel
-from gateway.processes import BASICS, LOOPBACK
-from gateway.settings import ROOT, Settings, whole_environment
+from gateway.processes import Plan
+from gateway.settings import Settings, whole_environment
 
 DRAIN = timedelta(minutes=15)
 SMOKE_SECONDS = 5.0
@@ -22,6 +20,7 @@ SMOKE_SECONDS = 5.0
 def keeper_app(settings: Settings) -> App:
     """Compose the keeper. Its port is loopback's, for health only."""
     live = connect(settings, name="keeper")
+    plan = Plan(settings, whole_environment())
     current = CurrentModel(settings.models_dir)
     token = settings.engine_token.get_secret_value()
 
@@ -31,7 +30,7 @@ def keeper_app(settings: Settings) -> App:
             return None
         return Model(
             name=found.name,
-            command=lambda port: _command(settings, found.file, port),
+            command=lambda port: plan.engine(found.file, port=port).command,
         )
 
     async def smoke(url: str) -> bool:
@@ -60,26 +59,3 @@ def keeper_app(settings: Settings) -> App:
         await live.redis.aclose()
 
     return app
-
-
-def _command(settings: Settings, model: Path, port: int) -> Command:
-    started = engine_command(
-        python=ROOT / "bot" / ".venv" / "bin" / "python",
-        model=model.resolve(),
-        port=port,
-        token=settings.engine_token.get_secret_value(),
-        actions=(
-            f"http://{LOOPBACK}:{settings.actions_port}",
-            settings.actions_token.get_secret_value(),
-        ),
-        encoder_url=f"http://{LOOPBACK}:{settings.encoder_port}",
-    )
-    given = whole_environment()
-    basics = {name: given[name] for name in BASICS if name in given}
-    return Command(
-        name=f"engine-{port}",
-        argv=started.argv,
-        environment={**basics, **started.environment},
-        log=settings.data_dir / "log" / f"engine-{port}.log",
-        folder=ROOT,
-    )

@@ -2,28 +2,24 @@
 
 import asyncio
 import os
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 from redis.asyncio import Redis
 
-from connectors.rasa import engine_command
 from conversation.keys import Keys
-from gateway.children import Child, Command, spawn
 from gateway.engines import EngineEntry, EngineRegistry, EngineState
 from gateway.launcher import Launcher
 from gateway.models import CurrentModel
-from gateway.processes import BASICS, Plan
+from gateway.ports import free_ports
+from gateway.processes import Plan, Planned
 from gateway.secrets import completed
-from gateway.settings import ROOT, Settings, read_settings
-from tests.support.stack import PROCESSES, free_ports
+from gateway.settings import Settings, read_settings
+from tests.support.stack import PROCESSES
 
 CREDENTIALS = "rest:\nbot.channel.CareChannel:\n  token: ${ENGINE_TOKEN}\n"
-START_SECONDS = 180
 PLENTY = "1000000"
 
 
@@ -46,14 +42,15 @@ async def running_system(folder: Path, *, merge_window: float) -> AsyncIterator[
     try:
         await launcher.start(plan.redis())
         await launcher.start(plan.encoder(model.encoder_dir), plan.backoffice(), plan.actions())
-        engine, url = await _engine(settings, folder, model.file)
+        engine = _engine(plan, folder, model.file)
+        await launcher.start(engine)
+        url = f"http://127.0.0.1:{engine.port}"
         announcing = asyncio.create_task(_announce(settings, url))
         await launcher.start(plan.own("worker"), plan.own("gateway"))
         yield System(gateway=f"http://127.0.0.1:{settings.gateway_port}", engine=url)
         announcing.cancel()
         with suppress(asyncio.CancelledError):
             await announcing
-        await engine.stop()
     finally:
         await launcher.stop()
 
@@ -78,45 +75,11 @@ def _configured(folder: Path, merge_window: float) -> tuple[Settings, Plan]:
     return settings, Plan(settings, environment)
 
 
-async def _engine(settings: Settings, folder: Path, model: Path) -> tuple[Child, str]:
+def _engine(plan: Plan, folder: Path, model: Path) -> Planned:
     credentials = folder / "credentials.yml"
     credentials.write_text(CREDENTIALS)
     (port,) = free_ports(1)
-    started = engine_command(
-        python=ROOT / "bot" / ".venv" / "bin" / "python",
-        model=model.resolve(),
-        port=port,
-        token=settings.engine_token.get_secret_value(),
-        actions=(
-            f"http://127.0.0.1:{settings.actions_port}",
-            settings.actions_token.get_secret_value(),
-        ),
-        encoder_url=f"http://127.0.0.1:{settings.encoder_port}",
-    )
-    argv = [str(credentials) if one == "credentials.yml" else one for one in started.argv]
-    basics = {name: os.environ[name] for name in BASICS if name in os.environ}
-    command = Command(
-        name="engine",
-        argv=argv,
-        environment={**basics, **started.environment},
-        log=folder / "log" / "engine.log",
-        folder=ROOT,
-    )
-    child = await spawn(command)
-    url = f"http://127.0.0.1:{port}"
-    await _until_loaded(child, url)
-    return child, url
-
-
-async def _until_loaded(child: Child, url: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    async with httpx.AsyncClient(base_url=url) as client:
-        while time.monotonic() < end and child.running:
-            with suppress(httpx.HTTPError):
-                if (await client.get("/webhooks/care/ready")).status_code == httpx.codes.OK:
-                    return
-            await asyncio.sleep(0.5)
-    raise RuntimeError(f"The engine did not start:\n{child.last_words()}")
+    return plan.engine(model, port=port, credentials=credentials)
 
 
 async def _announce(settings: Settings, url: str) -> None:

@@ -22,10 +22,11 @@ from conversation.keys import Box, Keys
 from conversation.messages import CustomerMessage, Speaker
 from gateway.engines import EngineEntry, EngineRegistry, EngineState
 from gateway.inbox import RedisInbox
+from gateway.ports import free_ports
 from gateway.wake import Wake
 from handoff.desk import RedisDesk, RedisTranscripts
 from tests.stack.proxy import Proxy
-from tests.support.stack import ROOT, Stack, free_ports
+from tests.support.stack import ROOT, Stack
 
 KILLS = 50
 LINES_OF_A_CUSTOMER = 6

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.stack import ROOT, Stack, free_ports, start_stack
+from gateway.ports import free_ports
+from tests.support.stack import ROOT, Stack, start_stack
 
 
 def _run(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:

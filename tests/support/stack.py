@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from gateway.ports import free_ports
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 240
@@ -52,17 +53,6 @@ class Stack:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=STOP_SECONDS)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports nobody uses right now, with room for engines after each."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def start_stack(folder: Path, **settings: str) -> Stack:

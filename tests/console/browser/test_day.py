@@ -61,10 +61,12 @@ async def test_closing_by_keyboard_can_be_called_off(page: Page, world: World) -
     await open_claimed(page, world)
     await page.keyboard.press("Escape")
     await page.keyboard.press("x")
+    await expect(page.locator("[popover]:popover-open")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("[popover]:popover-open")).to_have_count(0)
     assert (await world.state()).hold.owner is Owner.AGENT
     await page.keyboard.press("x")
+    await expect(page.locator("[popover]:popover-open")).to_be_visible()
     await page.keyboard.press("Enter")
     await expect(page.locator(".head-status")).to_contain_text("Abgeschlossen")
     assert (await world.state()).hold.owner is Owner.NOBODY

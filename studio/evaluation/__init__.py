@@ -1,0 +1,1 @@
+"""Measures how well the assistant understands: labelled messages in, figures and a report out."""
