@@ -1,1 +1,1 @@
-"""The embedded provider's back office: tariffs and faults as TM Forum Open APIs over SQL."""
+"""The embedded provider's back office: tariffs, faults and customers' concerns as TM Forum APIs."""

@@ -1,13 +1,20 @@
 """The back office put together: its collections, its guard, its health."""
 
 import asyncio
+from datetime import datetime
 
 from backoffice.access import require_token
+from backoffice.administration.routes import add_administration, add_clock
+from backoffice.appointments.routes import add_appointments
+from backoffice.availability.routes import add_availability
+from backoffice.bills.routes import add_bills
 from backoffice.catalogue.routes import add_catalogue
-from backoffice.clock import Clock
+from backoffice.clock import Clock, StoppedClock
+from backoffice.customers.routes import add_customers
 from backoffice.database import Database
 from backoffice.problems.routes import add_problems
-from backoffice.sample.loading import keep_fresh
+from backoffice.sample.loading import keep_fresh, load_sample
+from backoffice.tickets.routes import add_tickets
 from backoffice.tmf.errors import shape_errors
 from chassis.app import App, create_app
 
@@ -16,13 +23,17 @@ MAX_BODY_BYTES = 200_000
 
 
 def build_app(*, database: Database, clock: Clock, token: str, sample_data: bool = False) -> App:
-    """Return the back office's application over a database that is ready for use."""
+    """Return the back office's application over a database that is ready for use.
+
+    Only a `StoppedClock` can be set from outside.
+    """
     app = create_app(NAME, checks={"database": database.ping}, max_body_bytes=MAX_BODY_BYTES)
     require_token(app, token)
     shape_errors(app)
-    add_catalogue(app, database)
-    add_problems(app, database, clock=clock)
-
+    _add_collections(app, database, clock=clock)
+    add_administration(app, database)
+    if isinstance(clock, StoppedClock):
+        _add_clock(app, database, clock=clock, sample_data=sample_data)
     if sample_data:
         _freshen_sample(app, database, clock=clock)
 
@@ -31,6 +42,24 @@ def build_app(*, database: Database, clock: Clock, token: str, sample_data: bool
         await database.close()
 
     return app
+
+
+def _add_collections(app: App, database: Database, *, clock: Clock) -> None:
+    add_catalogue(app, database)
+    add_problems(app, database, clock=clock)
+    add_customers(app, database)
+    add_tickets(app, database, clock=clock)
+    add_appointments(app, database, clock=clock)
+    add_availability(app, database, clock=clock)
+    add_bills(app, database)
+
+
+def _add_clock(app: App, database: Database, *, clock: StoppedClock, sample_data: bool) -> None:
+    async def refresh(now: datetime) -> None:
+        if sample_data:
+            await load_sample(database, now=now)
+
+    add_clock(app, clock, refresh=refresh)
 
 
 def _freshen_sample(app: App, database: Database, *, clock: Clock) -> None:

@@ -10,8 +10,9 @@ from backoffice.database import DRIVERS
 class Settings(BaseModel):
     """The back office's settings, read once from standard input (chassis.settings).
 
-    `clock` stops the time at one moment, for demonstrations and tests. With `sample_data` the
-    fictional Fördekom's catalogue and faults are loaded at the start.
+    `clock` stops the time at one moment, until it is set to another, for demonstrations and tests.
+    With `sample_data` the fictional Fördekom's catalogue, customers and all else are loaded at the
+    start.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

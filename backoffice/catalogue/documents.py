@@ -8,10 +8,9 @@ from backoffice.catalogue.model import (
     Price,
     PriceKind,
 )
-from backoffice.tmf.documents import Document, moment, without_nothing
+from backoffice.tmf.documents import Document, moment, money, without_nothing
 
 BASE = "/tmf-api/productCatalogManagement/v4"
-CURRENCY = "EUR"
 
 OFFERING_ATTRIBUTES = frozenset(
     {
@@ -103,8 +102,8 @@ def price_document(price: Price) -> Document:
             "priceType": price.kind.value,
             "recurringChargePeriodType": "month" if monthly else None,
             "recurringChargePeriodLength": 1 if monthly else 0,
-            "price": _money(price.cents),
-            "tax": [{"taxCategory": "USt", "taxRate": price.vat_percent, "taxAmount": _money(tax)}],
+            "price": money(price.cents),
+            "tax": [{"taxCategory": "USt", "taxRate": price.vat_percent, "taxAmount": money(tax)}],
             "@type": "ProductOfferingPrice",
         }
     )
@@ -121,8 +120,8 @@ def _price_by_value(price: Price) -> Document:
             "recurringChargePeriod": "month" if monthly else None,
             "recurringChargePeriodLength": 1 if monthly else 0,
             "price": {
-                "taxIncludedAmount": _money(price.cents),
-                "dutyFreeAmount": _money(price.duty_free_cents),
+                "taxIncludedAmount": money(price.cents),
+                "dutyFreeAmount": money(price.duty_free_cents),
                 "taxRate": price.vat_percent,
             },
             "@type": "ProductOfferingPrice",
@@ -146,7 +145,3 @@ def _characteristic_use(characteristic: Characteristic) -> Document:
             for value in characteristic.values
         ],
     }
-
-
-def _money(cents: int) -> Document:
-    return {"unit": CURRENCY, "value": cents / 100}

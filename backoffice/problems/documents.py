@@ -1,6 +1,7 @@
 """A service problem as a TMF656 document."""
 
-from backoffice.problems.model import Area, Party, Problem, Service
+from backoffice.problems.model import Area, Party, Problem
+from backoffice.services import Service
 from backoffice.tmf.documents import Document, moment, without_nothing
 
 BASE = "/tmf-api/serviceProblemManagement/v4"

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
-from backoffice.problems.model import Service, Status
-from backoffice.tmf.parsing import Line, Paragraph, TmfBody
+from backoffice.problems.model import Status
+from backoffice.services import Service
+from backoffice.tmf.parsing import Line, Paragraph, Postcode, TmfBody
 
-Postcode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Priority = Annotated[int, Field(ge=1, le=10)]
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backoffice.problems.model import Area, Party, Problem, Service, Status
+from backoffice.problems.model import Area, Party, Problem, Status
 from backoffice.problems.tables import problem, problem_area, problem_service
+from backoffice.services import Service
 
 
 async def load_problems(connection: AsyncConnection, ids: Sequence[str]) -> tuple[Problem, ...]:

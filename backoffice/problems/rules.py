@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from backoffice.problems.model import FINAL, RUNNING, Area, Party, Problem, Service, Status
+from backoffice.problems.model import FINAL, RUNNING, Area, Party, Problem, Status
 from backoffice.problems.requests import (
     AffectedLocation,
     AffectedService,
@@ -11,6 +11,7 @@ from backoffice.problems.requests import (
     ProblemChange,
     ProblemDraft,
 )
+from backoffice.services import Service
 from chassis.errors import BadRequestError, ConflictError
 
 

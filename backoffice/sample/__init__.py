@@ -1,1 +1,1 @@
-"""Sample data of the fictional Fördekom: a catalogue, areas, running and past faults."""
+"""Sample data of the fictional Fördekom: catalogue, areas, faults, customers, all of theirs."""

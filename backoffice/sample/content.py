@@ -1,31 +1,26 @@
-"""The sample data's files, read strictly: nothing unknown, nothing missing."""
+"""The sample catalogue, areas and problems as they stand in their files."""
 
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field
 
 from backoffice.catalogue.model import Scalar
-from backoffice.problems.model import Service, Status
-
-FOLDER = Path(__file__).parent
+from backoffice.problems.model import Status
+from backoffice.sample.files import Content, read_file
+from backoffice.services import Service
 
 Cents = Annotated[int, Field(ge=0)]
 Values = Annotated[list[Scalar], Field(min_length=1)]
 
 
-class _Content(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class SampleArea(_Content):
+class SampleArea(Content):
     """A postcode the provider serves."""
 
     postcode: str
     city: str
 
 
-class SampleCategory(_Content):
+class SampleCategory(Content):
     """A category of the catalogue."""
 
     id: str
@@ -33,7 +28,7 @@ class SampleCategory(_Content):
     description: str
 
 
-class SampleCharacteristic(_Content):
+class SampleCharacteristic(Content):
     """What a characteristic's name means; its values are with the offerings."""
 
     name: str
@@ -42,7 +37,7 @@ class SampleCharacteristic(_Content):
     unit: str | None = None
 
 
-class SampleOffering(_Content):
+class SampleOffering(Content):
     """A tariff: prices in euro cents, VAT included; values by the characteristic's name."""
 
     id: str
@@ -54,7 +49,7 @@ class SampleOffering(_Content):
     characteristics: dict[str, Values]
 
 
-class SampleCatalogue(_Content):
+class SampleCatalogue(Content):
     """The catalogue as a whole, in the provider's order."""
 
     categories: list[SampleCategory]
@@ -65,7 +60,7 @@ class SampleCatalogue(_Content):
     offerings: list[SampleOffering]
 
 
-class SampleOriginator(_Content):
+class SampleOriginator(Content):
     """Who raised the sample problems."""
 
     id: str
@@ -73,7 +68,7 @@ class SampleOriginator(_Content):
     name: str
 
 
-class SampleProblem(_Content):
+class SampleProblem(Content):
     """A problem with its times in hours, counted from the moment of loading."""
 
     id: str
@@ -90,7 +85,7 @@ class SampleProblem(_Content):
     resolved_hours_ago: float | None = None
 
 
-class SampleProblems(_Content):
+class SampleProblems(Content):
     """The problems that run, and those that are over."""
 
     originator: SampleOriginator
@@ -98,23 +93,16 @@ class SampleProblems(_Content):
     past: list[SampleProblem]
 
 
-Content = TypeVar("Content")
-
-
 def read_areas() -> list[SampleArea]:
     """Return the twenty postcodes from Kiel to Flensburg."""
-    return _read("areas.json", list[SampleArea])
+    return read_file("areas.json", list[SampleArea])
 
 
 def read_catalogue() -> SampleCatalogue:
     """Return the sample catalogue."""
-    return _read("catalogue.json", SampleCatalogue)
+    return read_file("catalogue.json", SampleCatalogue)
 
 
 def read_problems() -> SampleProblems:
     """Return the sample problems."""
-    return _read("problems.json", SampleProblems)
-
-
-def _read(name: str, kind: type[Content]) -> Content:
-    return TypeAdapter(kind).validate_json((FOLDER / name).read_bytes())
+    return read_file("problems.json", SampleProblems)

@@ -44,11 +44,11 @@ async def load_sample_problems(
 def _problem(
     sample: SampleProblem, *, originator: Party, cities: dict[str, str], now: datetime
 ) -> Problem:
-    raised = _rounded_down(now - timedelta(hours=sample.raised_hours_ago))
+    raised = rounded_down(now - timedelta(hours=sample.raised_hours_ago))
     expected = _after(now, sample.expected_in_hours)
     resolved = None
     if sample.resolved_hours_ago is not None:
-        resolved = _rounded_down(now - timedelta(hours=sample.resolved_hours_ago))
+        resolved = rounded_down(now - timedelta(hours=sample.resolved_hours_ago))
     return Problem(
         id=sample.id,
         category=sample.category,
@@ -88,9 +88,10 @@ def _after(now: datetime, hours: float | None) -> datetime | None:
     if hours is None:
         return None
     # Nobody believes an estimate to the minute.
-    return _rounded_down(now + timedelta(hours=hours) + STEP)
+    return rounded_down(now + timedelta(hours=hours) + STEP)
 
 
-def _rounded_down(time: datetime) -> datetime:
+def rounded_down(time: datetime) -> datetime:
+    """Return the last full or half hour, in aware UTC."""
     utc = time.astimezone(UTC)
     return utc - (utc - datetime(1970, 1, 1, tzinfo=UTC)) % STEP

@@ -21,13 +21,17 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class TmfCollection(Generic[Item]):
-    """What one collection offers: where it is, what lies in it, how it is answered."""
+    """What one collection offers: where it is, what lies in it, how it is answered.
+
+    A list of customers' data is answered only if one of the filters `asked_by` narrows it down.
+    """
 
     name: str
     base: str
     attributes: frozenset[str]
     stored: StoredCollection[Item]
     document: Callable[[Item], Document]
+    asked_by: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -64,6 +68,8 @@ async def _list(request: Request, collection: TmfCollection[Item]) -> HTTPRespon
         filters=collection.stored.filters,
         attributes=collection.attributes,
     )
+    if collection.asked_by and not any(name in collection.asked_by for name, _ in query.filters):
+        raise BadRequestError(f"Say whose: {' or '.join(collection.asked_by)} must be given.")
     page = await collection.stored.find(query)
     body = [_chosen(collection.document(item), query.fields) for item in page.items]
     headers = {"X-Total-Count": str(page.total), "X-Result-Count": str(len(body))}

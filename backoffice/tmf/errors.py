@@ -7,8 +7,18 @@ from sanic.response import JSONResponse
 from sanic.response import json as json_response
 
 from chassis.app import App
+from chassis.errors import ServiceError
 
 TMF_PREFIX = "/tmf-api/"
+
+# TMF646 is of an older generation, in which an error's code is a number.
+NUMBERED_PREFIX = "/tmf-api/appointment/"
+
+
+class UnprocessableError(ServiceError):
+    """The call is understood, but it names something that does not exist here."""
+
+    status = 422
 
 
 def shape_errors(app: App) -> None:
@@ -20,16 +30,19 @@ def shape_errors(app: App) -> None:
             return None
         if not isinstance(response, JSONResponse):
             return None
-        return _tmf_error(response)
+        return _tmf_error(response, numbered=request.path.startswith(NUMBERED_PREFIX))
 
 
-def _tmf_error(response: JSONResponse) -> HTTPResponse:
+def _tmf_error(response: JSONResponse, *, numbered: bool) -> HTTPResponse:
     status = HTTPStatus(response.status)
+    told = dict(response.raw_body)
     body = {
-        "code": status.name,
+        "code": status.value if numbered else status.name,
         "reason": status.phrase,
-        "message": response.raw_body["error"],
+        "message": told.pop("error"),
         "status": str(status.value),
+        # What else an error has to say, such as the times that are free instead.
+        **told,
     }
     kept = {
         name: value

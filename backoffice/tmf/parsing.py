@@ -1,5 +1,6 @@
 """Reading request bodies strictly: nothing unknown, empty, or impossible to store."""
 
+import re
 from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
@@ -20,6 +21,9 @@ Paragraph = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=_READABLE),
 ]
+
+POSTCODE = re.compile(r"[0-9]{5}")
+Postcode = Annotated[str, StringConstraints(pattern=rf"^{POSTCODE.pattern}$")]
 
 
 class TmfBody(BaseModel):

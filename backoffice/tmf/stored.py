@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, ColumnElement, func, select
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backoffice.database import Database
 from backoffice.tmf.query import ListQuery
+from chassis.errors import BadRequestError
 
 Item = TypeVar("Item")
 
@@ -23,6 +25,18 @@ Loader = Callable[[AsyncConnection, Sequence[str]], Awaitable[tuple[Item, ...]]]
 def equals(column: Column[Any]) -> Condition:
     """Return the condition that a column holds one of the values."""
     return lambda values: column.in_(values)
+
+
+def among(column: Column[Any], *, name: str, known: type[StrEnum]) -> Condition:
+    """Return the condition that a column holds one of the values, all of which must be known."""
+    words = [word.value for word in known]
+
+    def condition(values: tuple[str, ...]) -> ColumnElement[bool]:
+        if not set(values) <= set(words):
+            raise BadRequestError(f"{name} must be one of: {', '.join(words)}.")
+        return column.in_(values)
+
+    return condition
 
 
 @dataclass(frozen=True, slots=True)

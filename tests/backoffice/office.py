@@ -16,6 +16,7 @@ import httpx
 from sanic import Sanic
 
 from backoffice.app import build_app
+from backoffice.clock import Clock
 from backoffice.database import Database
 from chassis.app import App
 
@@ -25,8 +26,20 @@ OFFERINGS = "/tmf-api/productCatalogManagement/v4/productOffering"
 CATEGORIES = "/tmf-api/productCatalogManagement/v4/category"
 PRICES = "/tmf-api/productCatalogManagement/v4/productOfferingPrice"
 PROBLEMS = "/tmf-api/serviceProblemManagement/v4/serviceProblem"
-COLLECTIONS = (OFFERINGS, CATEGORIES, PRICES, PROBLEMS)
+CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
+TICKETS = "/tmf-api/troubleTicket/v4/troubleTicket"
+APPOINTMENTS = "/tmf-api/appointment/v3/appointment"
+SEARCHES = "/tmf-api/appointment/v3/searchTimeSlot"
+QUALIFICATIONS = "/tmf-api/serviceQualificationManagement/v4/checkServiceQualification"
+BILLS = "/tmf-api/customerBillManagement/v4/customerBill"
+BILL_ITEMS = "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate"
+OPEN_COLLECTIONS = (OFFERINGS, CATEGORIES, PRICES, PROBLEMS, TICKETS, APPOINTMENTS)
+# Answered only when asked for somebody's.
+PERSONAL_COLLECTIONS = (CUSTOMERS, BILLS, BILL_ITEMS)
+COLLECTIONS = (*OPEN_COLLECTIONS, *PERSONAL_COLLECTIONS)
 REPOSITORY = Path(__file__).parents[2]
+JANA = "10483920"
+PATIENCE = 30.0
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -62,6 +75,34 @@ class Office:
         problem: dict[str, Any] = answer.json()
         return problem
 
+    async def open_ticket(self, **changes: Any) -> dict[str, Any]:
+        answer = await self.client.post(TICKETS, json=ticket_draft(**changes))
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()
+        return ticket
+
+    async def book(self, day: str, hours: str, **changes: Any) -> dict[str, Any]:
+        answer = await self.client.post(APPOINTMENTS, json=booking(day, hours, **changes))
+        assert answer.status_code == 201, answer.text
+        appointment: dict[str, Any] = answer.json()
+        return appointment
+
+    async def set_free(self, places: int, *dates: str, **where: Any) -> None:
+        body = {"dates": dates, "freePlaces": places, **where}
+        answer = await self.client.put("/admin/technicianSlots", json=body)
+        assert answer.status_code == 200, answer.text
+
+    async def free_times(self, postcode: str = "24103", **period: str) -> list[str]:
+        search = {"place": {"id": postcode}, "requestedTimeSlot": [{"validFor": period}]}
+        answer = await self.client.post(SEARCHES, json=search)
+        assert answer.status_code == 201, answer.text
+        return starts(answer.json())
+
+
+def starts(document: dict[str, Any]) -> list[str]:
+    """When the free times of an answer begin."""
+    return [slot["validFor"]["startDateTime"] for slot in document["availableTimeSlot"]]
+
 
 def draft(**changes: Any) -> dict[str, Any]:
     """A problem as an operator opens it; an attribute set to None is left out."""
@@ -80,13 +121,56 @@ def draft(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in whole.items() if value is not None}
 
 
+def window(day: str, hours: str) -> dict[str, str]:
+    """A window in Berlin's winter, such as `window("2026-11-26", "08:00-10:00")`."""
+    start, end = hours.split("-")
+    return {"startDateTime": f"{day}T{start}:00+01:00", "endDateTime": f"{day}T{end}:00+01:00"}
+
+
+def ticket_draft(**changes: Any) -> dict[str, Any]:
+    """A ticket as the assistant opens it; an attribute set to None is left out."""
+    whole = {
+        "ticketType": "outage",
+        "severity": "major",
+        "description": "Internet fällt seit gestern Abend immer wieder aus.",
+        "relatedParty": [{"id": JANA, "role": "customer", "@referredType": "Customer"}],
+        "relatedEntity": [
+            {"id": "internet", "role": "affectedService", "@referredType": "Service"},
+            {"id": "24103", "role": "affectedPlace", "@referredType": "GeographicAddress"},
+        ],
+        **changes,
+    }
+    return {name: value for name, value in whole.items() if value is not None}
+
+
+def booking(day: str, hours: str, **changes: Any) -> dict[str, Any]:
+    """An appointment as the assistant books it; an attribute set to None is left out."""
+    whole = {
+        "validFor": window(day, hours),
+        "place": {
+            "id": "24103",
+            "name": "Möwenweg 12a, 24103 Kiel",
+            "role": "interventionAddress",
+            "@referredType": "GeographicAddress",
+        },
+        "relatedParty": [{"id": JANA, "role": "customer", "@referredType": "Customer"}],
+        **changes,
+    }
+    return {name: value for name, value in whole.items() if value is not None}
+
+
 @asynccontextmanager
-async def office_over(database: Database, *, sample_data: bool = False) -> AsyncIterator[Office]:
-    """Serve the real application over a database that is ready."""
-    clock = HandClock()
-    app = build_app(database=database, clock=clock, token=TOKEN, sample_data=sample_data)
-    async with _served(app) as url, httpx.AsyncClient(base_url=url, headers=AUTHORIZED) as client:
-        yield Office(client=client, database=database, clock=clock)
+async def office_over(
+    database: Database, *, sample_data: bool = False, clock: Clock | None = None
+) -> AsyncIterator[Office]:
+    """Serve the real application over a database that is ready, by default on a hand clock."""
+    hand = HandClock()
+    app = build_app(database=database, clock=clock or hand, token=TOKEN, sample_data=sample_data)
+    async with (
+        _served(app) as url,
+        httpx.AsyncClient(base_url=url, headers=AUTHORIZED, timeout=PATIENCE) as client,
+    ):
+        yield Office(client=client, database=database, clock=hand)
 
 
 @asynccontextmanager

@@ -13,9 +13,15 @@ from jsonschema import Draft4Validator
 FOLDER = Path(__file__).parents[3] / "shared" / "specs"
 CATALOGUE = "tmf620-product-catalog-4.1.0.json"
 PROBLEMS = "tmf656-service-problem-4.0.0.json"
+APPOINTMENTS = "tmf646-appointment-3.0.4.json"
 
-# A place is described by a sub-class that its @type names, so it may carry more than Place does.
-OPEN_TO_SUBCLASSES = frozenset({"Place"})
+# What a sub-class that its @type names may describe with more than its definition has: TMF656's
+# places, and TMF646's errors.
+OPEN_TO_SUBCLASSES = {
+    PROBLEMS: frozenset({"Place"}),
+    APPOINTMENTS: frozenset({"ErrorRepresentation"}),
+    CATALOGUE: frozenset[str](),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def read_specification(name: str) -> Specification:
     whole = json.loads(path.read_text())
     definitions = copy.deepcopy(whole["definitions"])
     for title, definition in definitions.items():
-        if "properties" in definition and title not in OPEN_TO_SUBCLASSES:
+        if "properties" in definition and title not in OPEN_TO_SUBCLASSES[name]:
             definition["additionalProperties"] = False
     return Specification(
         base=whole["basePath"].rstrip("/"), paths=whole["paths"], definitions=definitions

@@ -12,7 +12,7 @@ async def test_without_the_token_nothing_is_answered(foerdekom: Office) -> None:
             answer = await foerdekom.client.get(path, headers=given)
             assert answer.status_code == 401, header
             assert answer.headers["www-authenticate"] == "Bearer"
-            assert answer.json()["code"] == "UNAUTHORIZED"
+            assert answer.json()["status"] == "401"
 
 
 async def test_without_the_token_nothing_is_written(office: Office) -> None:

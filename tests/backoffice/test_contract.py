@@ -4,6 +4,12 @@ from typing import Any
 
 import pytest
 
+from backoffice.appointments.documents import APPOINTMENT_ATTRIBUTES
+from backoffice.appointments.requests import (
+    AppointmentChange,
+    AppointmentDraft,
+    TimeSlotSearch,
+)
 from backoffice.catalogue.documents import (
     CATEGORY_ATTRIBUTES,
     OFFERING_ATTRIBUTES,
@@ -12,13 +18,18 @@ from backoffice.catalogue.documents import (
 from backoffice.problems.documents import PROBLEM_ATTRIBUTES
 from backoffice.problems.requests import ProblemChange, ProblemDraft
 from tests.backoffice.office import (
+    APPOINTMENTS,
     CATEGORIES,
     OFFERINGS,
     PRICES,
     PROBLEMS,
+    SEARCHES,
     Office,
+    booking,
     draft,
+    window,
 )
+from tests.backoffice.specification import APPOINTMENTS as APPOINTMENTS_FILE
 from tests.backoffice.specification import (
     CATALOGUE,
     Specification,
@@ -31,6 +42,7 @@ SPECIFIED = [
     (CATALOGUE, CATEGORIES, "Category", CATEGORY_ATTRIBUTES),
     (CATALOGUE, PRICES, "ProductOfferingPrice", PRICE_ATTRIBUTES),
     (PROBLEMS_FILE, PROBLEMS, "ServiceProblem", PROBLEM_ATTRIBUTES),
+    (APPOINTMENTS_FILE, APPOINTMENTS, "Appointment", APPOINTMENT_ATTRIBUTES),
 ]
 ADDRESSES = [(file, path) for file, path, _, _ in SPECIFIED]
 
@@ -78,6 +90,7 @@ async def test_what_can_be_chosen_is_specified_and_served(
     await foerdekom.open_problem(
         correlationId="leitstelle-1", affectedNumberOfServices=3, statusChangeReason="Gemeldet."
     )
+    await foerdekom.book("2026-11-26", "08:00-10:00", externalId="conversation-1")
     served = [set(entity) for entity in (await foerdekom.client.get(path)).json()]
     assert set().union(*served) == attributes
 
@@ -108,6 +121,58 @@ async def test_opening_and_changing_a_problem_keeps_to_the_specification(
     resolved = await office.client.patch(opened.json()["href"], json=change)
     assert resolved.status_code == 200
     _check(problems, resolved.json(), path=f"{PROBLEMS}/{{id}}", method="patch", status=200)
+
+
+async def test_searching_booking_and_moving_keep_to_the_specification(foerdekom: Office) -> None:
+    appointments = read_specification(APPOINTMENTS_FILE)
+    search = {
+        "place": {"id": "24103", "@referredType": "GeographicAddress"},
+        "requestedTimeSlot": [{"validFor": {"endDateTime": "2026-11-28T00:00:00+01:00"}}],
+    }
+    schema = appointments.body_schema("/searchTimeSlot", method="post")
+    assert appointments.errors(search, schema) == []
+    found = await foerdekom.client.post(SEARCHES, json=search)
+    assert found.json()["availableTimeSlot"]
+    _check(appointments, found.json(), path=SEARCHES, method="post", status=201)
+
+    body = booking("2026-11-26", "08:00-10:00", note=[{"author": "Lotse", "text": "Klingel."}])
+    schema = appointments.body_schema("/appointment", method="post")
+    assert appointments.errors(body, schema) == []
+    booked = await foerdekom.client.post(APPOINTMENTS, json=body)
+    assert booked.headers["location"] == booked.json()["href"]
+    _check(appointments, booked.json(), path=APPOINTMENTS, method="post", status=201)
+
+    moved = await foerdekom.client.patch(
+        booked.json()["href"], json={"validFor": window("2026-11-27", "10:00-12:00")}
+    )
+    assert moved.status_code == 200
+    _check(appointments, moved.json(), path=f"{APPOINTMENTS}/{{id}}", method="patch", status=200)
+
+
+async def test_a_full_time_is_told_as_the_specification_tells_errors(foerdekom: Office) -> None:
+    appointments = read_specification(APPOINTMENTS_FILE)
+    answer = await foerdekom.client.post(APPOINTMENTS, json=booking("2026-11-29", "08:00-10:00"))
+    assert answer.status_code == 409
+    # TMF646 foresees no 409, but one form for every error.
+    _check(appointments, answer.json(), path=APPOINTMENTS, method="post", status=422)
+    schema = appointments.definitions["SearchTimeSlot"]["properties"]["availableTimeSlot"]
+    assert appointments.errors(answer.json()["availableTimeSlot"], schema) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "definition"),
+    [
+        (AppointmentDraft, "Appointment"),
+        (AppointmentChange, "Appointment"),
+        (TimeSlotSearch, "SearchTimeSlotPostInput"),
+    ],
+)
+def test_what_can_be_said_of_an_appointment_is_specified(
+    model: type[AppointmentDraft | AppointmentChange | TimeSlotSearch], definition: str
+) -> None:
+    said = {field.alias for field in model.model_fields.values()}
+    definitions = read_specification(APPOINTMENTS_FILE).definitions
+    assert said <= definitions[definition]["properties"].keys()
 
 
 @pytest.mark.parametrize(

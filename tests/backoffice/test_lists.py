@@ -1,6 +1,21 @@
 """Lists: filters, pages, chosen attributes, and what is said to a query that makes no sense."""
 
-from tests.backoffice.office import CATEGORIES, COLLECTIONS, OFFERINGS, PRICES, PROBLEMS, Office
+from tests.backoffice.office import (
+    APPOINTMENTS,
+    BILL_ITEMS,
+    BILLS,
+    CATEGORIES,
+    COLLECTIONS,
+    CUSTOMERS,
+    JANA,
+    OFFERINGS,
+    OPEN_COLLECTIONS,
+    PERSONAL_COLLECTIONS,
+    PRICES,
+    PROBLEMS,
+    TICKETS,
+    Office,
+)
 
 FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     (OFFERINGS, {"name": "Mobil L"}, ["mobil-l"]),
@@ -30,6 +45,18 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     (PROBLEMS, {"affectedLocation.postcode": "24118", "affectedService.id": "tv"}, []),
     (PROBLEMS, {"status": "cancelled"}, ["sp-past-24943-internet"]),
+    (CUSTOMERS, {"id": JANA, "contactMedium.postCode": "24103"}, [JANA]),
+    (CUSTOMERS, {"id": JANA, "contactMedium.postCode": "24105"}, []),
+    (TICKETS, {"relatedParty.id": JANA}, ["T-48213"]),
+    (TICKETS, {"status": "pending"}, ["T-48208", "T-48211"]),
+    (TICKETS, {"ticketType": "billing", "status": "inProgress"}, ["T-48210"]),
+    (TICKETS, {"externalId": "nothing"}, []),
+    (APPOINTMENTS, {"relatedParty.id": JANA, "status": "confirmed"}, ["A-1093"]),
+    (APPOINTMENTS, {"relatedEntity.id": "T-48208"}, ["A-1091"]),
+    (APPOINTMENTS, {"place.id": "24161"}, ["A-1087"]),
+    (BILLS, {"relatedParty.id": JANA, "limit": "1"}, [f"R-{JANA}-202611"]),
+    (BILLS, {"billingAccount.id": JANA, "state": "sent"}, []),
+    (BILL_ITEMS, {"bill.id": f"R-{JANA}-202610", "type": "credit"}, [f"R-{JANA}-202610-3"]),
 ]
 
 SENSELESS = [
@@ -47,6 +74,12 @@ SENSELESS = [
     (PROBLEMS, "affectedLocation.postcode=2411", "affectedLocation.postcode must be five"),
     (PROBLEMS, "affectedService.id=fax", "affectedService.id must be one of: internet, tv,"),
     (PROBLEMS, "status=open", "status must be one of: submitted, acknowledged, inProgress,"),
+    (CUSTOMERS, f"id={JANA},20917745", "id must be one customer number of eight digits."),
+    (CUSTOMERS, f"id=FK-{JANA}", "id must be one customer number of eight digits."),
+    (CUSTOMERS, f"id={JANA}&contactMedium.postCode=Kiel", "contactMedium.postCode must be one"),
+    (CUSTOMERS, f"id={JANA}&name=Jana", "'name' cannot be filtered by."),
+    (TICKETS, "status=open", "status must be one of: acknowledged, inProgress,"),
+    (APPOINTMENTS, "status=booked", "status must be one of: confirmed, cancelled,"),
     (f"{OFFERINGS}/mobil-l", "name=Mobil+L", "Only fields can be asked for with one entity."),
 ]
 
@@ -99,9 +132,17 @@ async def test_pages_together_are_the_whole_list(foerdekom: Office) -> None:
 
 
 async def test_an_empty_list_is_an_answer(office: Office) -> None:
-    for path in COLLECTIONS:
+    for path in OPEN_COLLECTIONS:
         answer = await office.client.get(path)
         assert (answer.status_code, answer.json()) == (200, [])
+
+
+async def test_nobody_lists_what_belongs_to_all_customers(foerdekom: Office) -> None:
+    for path in PERSONAL_COLLECTIONS:
+        for query in ("", "?limit=5", "?fields=none"):
+            answer = await foerdekom.client.get(path + query)
+            assert answer.status_code == 400, path
+            assert answer.json()["message"].startswith("Say whose: ")
 
 
 async def test_only_chosen_attributes_are_answered(foerdekom: Office) -> None:
@@ -123,4 +164,4 @@ async def test_an_id_that_names_nothing_is_not_found(foerdekom: Office) -> None:
         for path in COLLECTIONS:
             answer = await foerdekom.client.get(f"{path}/{id}")
             assert answer.status_code == 404, id
-            assert answer.json()["code"] == "NOT_FOUND"
+            assert answer.json()["status"] == "404"

@@ -8,12 +8,17 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backoffice.administration.requests import SlotSetting
+from backoffice.appointments.requests import AppointmentChange, AppointmentDraft, TimeSlotSearch
+from backoffice.availability.requests import Qualification
+from backoffice.customers.requests import CustomerDraft
 from backoffice.problems.requests import ProblemChange, ProblemDraft
 from backoffice.problems.rules import opened
-from backoffice.tmf.parsing import read_body
+from backoffice.tickets.requests import TicketChange, TicketDraft
+from backoffice.tmf.parsing import TmfBody, read_body
 from backoffice.tmf.query import read_list_query
 from chassis.errors import BadRequestError
-from tests.backoffice.office import NOON, draft
+from tests.backoffice.office import JANA, NOON, booking, draft, ticket_draft, window
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 ANYTHING = st.recursive(
@@ -50,6 +55,28 @@ def test_any_query_is_read_or_refused(arguments: dict[str, list[str]]) -> None:
         assert query.offset >= 0
         assert 1 <= query.limit <= 500
         assert all(value.isprintable() for _, values in query.filters for value in values)
+
+
+OTHERS: list[tuple[type[TmfBody], dict[str, Any]]] = [
+    (TicketDraft, ticket_draft(externalId="x", note=[{"author": "a", "text": "b"}])),
+    (TicketChange, {"status": "pending", "note": [], "severity": "minor"}),
+    (AppointmentDraft, booking("2026-11-26", "08:00-10:00", externalId="x", note=[])),
+    (AppointmentChange, {"validFor": window("2026-11-26", "08:00-10:00"), "note": []}),
+    (TimeSlotSearch, {"place": {"id": "24103"}, "requestedTimeSlot": [{"validFor": {}}]}),
+    (Qualification, {"serviceQualificationItem": [{"id": "1", "service": {}}]}),
+    (CustomerDraft, {"id": JANA, "name": "x", "contactMedium": [], "characteristic": []}),
+    (SlotSetting, {"dates": ["2026-11-26"], "freePlaces": 1, "windows": [], "postalCode": "1"}),
+]
+
+
+@given(which=st.sampled_from(OTHERS), value=ANYTHING, data=st.data())
+def test_any_value_of_any_body_is_read_or_refused(
+    which: tuple[type[TmfBody], dict[str, Any]], value: Any, data: st.DataObject
+) -> None:
+    model, body = which
+    attribute = data.draw(st.sampled_from(sorted(body)))
+    with suppress(BadRequestError):
+        read_body(model, json.dumps({**body, attribute: value}).encode())
 
 
 def test_a_draft_says_no_more_than_it_was_given() -> None:

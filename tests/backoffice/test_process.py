@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -10,10 +11,13 @@ from pydantic import ValidationError
 
 from backoffice.settings import Settings
 from tests.backoffice.office import (
+    APPOINTMENTS,
     AUTHORIZED,
     OFFERINGS,
+    PATIENCE,
     PROBLEMS,
     TOKEN,
+    booking,
     draft,
     running,
     started,
@@ -57,12 +61,39 @@ def test_two_processes_can_start_at_once_over_one_empty_database(database_url: s
             assert _get(port, OFFERINGS).headers["x-total-count"] == "12"
 
 
-def test_a_fixed_clock_stands_still(sqlite_url: str) -> None:
+def test_two_processes_do_not_give_one_place_to_two(database_url: str) -> None:
+    ports = [free_port(), free_port()]
+    settings = {"token": TOKEN, "database_url": database_url, "sample_data": True}
+    settings["clock"] = "2026-11-24T12:10:00+01:00"
+    with (
+        running(port=ports[0], **settings) as first,
+        running(port=ports[1], **settings) as second,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        list(pool.map(wait_until_ready, (first, second), ports))
+        for free, windows in ((0, None), (1, ["08:00-10:00"])):
+            setting = {"dates": ["2026-11-26"], "freePlaces": free, "postalCode": "24103"}
+            body = setting if windows is None else {**setting, "windows": windows}
+            url = f"http://127.0.0.1:{ports[0]}/admin/technicianSlots"
+            assert httpx.put(url, json=body, headers=AUTHORIZED).status_code == 200
+
+        def book(number: int) -> int:
+            url = f"http://127.0.0.1:{ports[number % 2]}{APPOINTMENTS}"
+            wish = booking("2026-11-26", "08:00-10:00", externalId=f"conversation-{number}")
+            return httpx.post(url, json=wish, headers=AUTHORIZED, timeout=PATIENCE).status_code
+
+        assert Counter(pool.map(book, range(60))) == {201: 1, 409: 59}
+
+
+def test_a_fixed_clock_stands_still_until_it_is_set(sqlite_url: str) -> None:
     port = free_port()
     settings = {"port": port, "token": TOKEN, "database_url": sqlite_url, "sample_data": True}
     with running(**settings, clock="2026-11-24T12:10:00+01:00") as process:
         wait_until_ready(process, port)
         problem = _get(port, f"{PROBLEMS}/sp-24118-internet").json()
+        url = f"http://127.0.0.1:{port}/admin/clock"
+        moved = httpx.put(url, json={"now": "2026-12-01T12:00:00Z"}, headers=AUTHORIZED)
+        assert moved.json() == _get(port, "/admin/clock").json() == {"now": "2026-12-01T12:00:00Z"}
     assert problem["timeRaised"] == "2026-11-24T09:00:00Z"
     assert problem["extensionInfo"][0]["value"] == "2026-11-24T15:30:00Z"
 

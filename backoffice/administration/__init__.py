@@ -1,0 +1,1 @@
+"""What only the provider's own people and tests set: the time, technicians, what is to be had."""

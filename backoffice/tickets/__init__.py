@@ -1,0 +1,1 @@
+"""Trouble tickets (TMF621): what customers reported, and how it stands."""
