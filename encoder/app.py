@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,7 @@ from chassis.app import App, create_app
 from chassis.errors import ConflictError, UnavailableError
 from encoder.batching import Batcher
 from encoder.cache import Vector, VectorCache
+from encoder.kept import KeptVectors
 from encoder.model import SentenceModel
 from encoder.wire import Limits, parsed, vectors_as
 
@@ -30,6 +32,8 @@ class EncoderSettings(BaseModel):
     # Threads for one batch. More make a batch faster and take them from the other processes.
     threads: int = Field(default=1, ge=1)
     cache_entries: int = Field(default=20_000, ge=0)
+    # A file that keeps vectors beyond this process; for trainings, never where customers write.
+    kept_vectors: Path | None = None
     max_texts: int = Field(default=256, ge=1)
     max_characters: int = Field(default=4_000, ge=1)
 
@@ -46,6 +50,7 @@ def create_encoder_app(model: SentenceModel, settings: EncoderSettings) -> App:
     vectors = CachedVectors(
         batcher,
         cache=VectorCache(fingerprint=model.fingerprint, entries=settings.cache_entries),
+        kept=_kept(app, model, file=settings.kept_vectors),
         registry=app.ctx.registry,
     )
     limits = Limits(texts=settings.max_texts, characters=settings.max_characters)
@@ -58,10 +63,16 @@ class CachedVectors:
     """Vectors from memory where a text was seen before, else from the model; counts both."""
 
     def __init__(
-        self, batcher: Batcher, *, cache: VectorCache, registry: CollectorRegistry
+        self,
+        batcher: Batcher,
+        *,
+        cache: VectorCache,
+        registry: CollectorRegistry,
+        kept: KeptVectors | None = None,
     ) -> None:
         self._batcher = batcher
         self._cache = cache
+        self._kept = kept
         self._texts = Counter(
             "lotse_encoder_texts", "Texts asked for, known ones included.", registry=registry
         )
@@ -78,6 +89,9 @@ class CachedVectors:
         """Return the vector of each text, in order."""
         known = {text: self._cache.get(text) for text in texts}
         missing = [text for text, vector in known.items() if vector is None]
+        if self._kept and missing:
+            known |= self._kept.of(missing)
+            missing = [text for text in missing if known[text] is None]
         self._texts.inc(len(texts))
         self._hits.inc(len(texts) - len(missing))
         computed = await self._computed(missing) if missing else {}
@@ -90,7 +104,22 @@ class CachedVectors:
         self._seconds.observe(time.perf_counter() - started)
         for text, vector in zip(texts, vectors, strict=True):
             self._cache.put(text, vector)
-        return dict(zip(texts, vectors, strict=True))
+        computed = dict(zip(texts, vectors, strict=True))
+        if self._kept:
+            self._kept.keep(computed)
+        return computed
+
+
+def _kept(app: App, model: SentenceModel, *, file: Path | None) -> KeptVectors | None:
+    if file is None:
+        return None
+    kept = KeptVectors(file, fingerprint=model.fingerprint)
+
+    @app.after_server_stop
+    async def close(_app: App) -> None:
+        kept.close()
+
+    return kept
 
 
 def _add_life(app: App, batcher: Batcher) -> None:

@@ -51,11 +51,18 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def batches_of_pairs(
-    examples: Sequence[Example], *, epochs: int, batch_size: int, seed: int
+    examples: Sequence[Example],
+    *,
+    epochs: int,
+    batch_size: int,
+    seed: int,
+    most_per_label: int | None = None,
 ) -> list[list[Pair]]:
     """Return all batches of all epochs; in an epoch each text is once in front and once behind.
 
-    Labels with a single text have nothing to be paired with and are left out.
+    Labels with a single text have nothing to be paired with and are left out. Of labels with more
+    than `most_per_label` texts each epoch takes others, so that no label with many texts makes
+    long rows of small batches.
 
     Raises:
         UnusableExamplesError: Fewer than two labels have two different texts.
@@ -69,13 +76,16 @@ def batches_of_pairs(
     rng = random.Random(seed)  # noqa: S311 - an order, not a secret
     batches = []
     for _ in range(epochs):
-        pairs = {label: _in_a_ring(found, rng=rng) for label, found in sorted(texts.items())}
+        pairs = {
+            label: _in_a_ring(found, rng=rng, most=most_per_label or len(found))
+            for label, found in sorted(texts.items())
+        }
         batches += _without_equal_labels(pairs, batch_size=batch_size, rng=rng)
     return batches
 
 
-def _in_a_ring(texts: Sequence[str], *, rng: random.Random) -> list[Pair]:
-    order = rng.sample(texts, len(texts))
+def _in_a_ring(texts: Sequence[str], *, rng: random.Random, most: int) -> list[Pair]:
+    order = rng.sample(texts, min(most, len(texts)))
     behind = order[1:] + order[:1]
     return [Pair(anchor, positive) for anchor, positive in zip(order, behind, strict=True)]
 

@@ -36,6 +36,10 @@ class TuneSettings(BaseModel):
     output_dir: Path
     epochs: int = Field(default=2, ge=1)
     batch_size: int = Field(default=32, ge=2)
+    # Of labels with more texts each epoch takes others.
+    most_per_label: int = Field(default=100, ge=2)
+    # Word pieces of a text that count while tuning; the time grows with the longest.
+    longest: int = Field(default=64, ge=8)
     learning_rate: float = Field(default=2e-5, gt=0)
     seed: int = 1
     threads: int = Field(default=1, ge=1)
@@ -62,12 +66,14 @@ def _tuned(settings: TuneSettings) -> None:
         epochs=settings.epochs,
         batch_size=settings.batch_size,
         seed=settings.seed,
+        most_per_label=settings.most_per_label,
     )
     model = open_transformer(locate(settings.base_model), threads=settings.threads)
     tune(
         model,
         batches,
         learning_rate=settings.learning_rate,
+        longest=settings.longest,
         seed=settings.seed,
         told=_with_time_left(time.monotonic()),
     )

@@ -27,12 +27,13 @@ def tune(
     learning_rate: float,
     seed: int,
     told: Told,
+    longest: int = 64,
 ) -> None:
     """Change `model` by one step of multiple-negatives ranking for each batch.
 
-    The learning rate rises over the first tenth of the steps and falls to zero. `told` hears after
-    each step how many of how many are done. Same seed, model, batches and number of threads: same
-    result, bit by bit.
+    Of each text the first `longest` word pieces count. The learning rate rises over the first tenth
+    of the steps and falls to zero. `told` hears after each step how many of how many are done. Same
+    seed, model, batches and number of threads: same result, bit by bit.
 
     Source: Henderson et al. 2017, "Efficient Natural Language Response Suggestion", section 4.4.
     """
@@ -45,6 +46,8 @@ def tune(
     weights = _tuned_weights(model)
     optimizer = torch.optim.AdamW(weights, lr=learning_rate, weight_decay=WEIGHT_DECAY, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _rise_and_fall(len(batches)))
+    reads = model.max_seq_length
+    model.max_seq_length = min(longest, reads or longest)
     model.train()
     for step, batch in enumerate(batches, start=1):
         vectors = _embedded(
@@ -59,6 +62,7 @@ def tune(
         schedule.step()
         told(step, len(batches))
     model.eval()
+    model.max_seq_length = reads
 
 
 def save(model: "SentenceTransformer", folder: Path) -> None:

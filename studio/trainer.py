@@ -4,6 +4,7 @@ With `connectors/rasa.py` the only place that knows that the engine is Rasa.
 """
 
 import argparse
+import os
 import shutil
 import signal
 import sys
@@ -21,9 +22,9 @@ from studio.encoders import (
     RunningEncoder,
     Workshop,
     base_fingerprint,
+    encoder_for,
     running,
     tune,
-    tuned_name,
 )
 from studio.errors import DamagedModelError, NoModelError, TrainingCancelledError, TrainingError
 from studio.examples import read_examples
@@ -84,21 +85,28 @@ def train(
             told=told,
             cancelled=cancelled or threading.Event(),
         )
-        usual = present.engine_seconds if present else USUAL_ENGINE_SECONDS
-        return _trained(settings, base=base, workshop=workshop, usual=usual)
+        return _trained(settings, base=base, workshop=workshop, present=present)
 
 
-def _trained(settings: TrainerSettings, *, base: str, workshop: Workshop, usual: float) -> Model:
+def _trained(
+    settings: TrainerSettings, *, base: str, workshop: Workshop, present: Model | None
+) -> Model:
     started, now = time.monotonic(), datetime.now(UTC)
     root = copy_inputs(settings.root, workshop.folder / "inputs")
     inputs = inputs_fingerprint(root, also=base)
     examples = read_examples(root / "data" / "nlu")
     encoders = settings.models_dir / "encoder"
-    encoder_dir = encoders / tuned_name(examples, base=settings.encoder_model)
+    encoder_dir = encoder_for(
+        examples,
+        base=settings.encoder_model,
+        folder=encoders,
+        present=present.encoder_dir if present else None,
+    )
     tune(examples, base=settings.encoder_model, target=encoder_dir, workshop=workshop)
     # No dots: the engine cuts the name it is given at the last one.
     name = f"assistant-{now:%Y%m%dT%H%M%S}-{inputs[:8]}"
     engine_started = time.monotonic()
+    usual = present.engine_seconds if present else USUAL_ENGINE_SECONDS
     with running(encoder_dir, workshop=workshop) as encoder:
         made = _engine_trained(settings, name, encoder=encoder, workshop=workshop, usual=usual)
     file = settings.models_dir / made.name
@@ -228,7 +236,7 @@ def _settings(arguments: list[str] | None) -> TrainerSettings:
     parser.add_argument("--own-python", type=Path, default=Path(sys.executable))
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--encoder-model", default="", help="a folder or a name on the model hub")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     return TrainerSettings(**vars(parser.parse_args(arguments)))
 
 

@@ -52,6 +52,13 @@ def test_only_what_has_no_partner_from_another_label_is_left_out() -> None:
     assert Counter(map(label, fronts)) == {"gruss": 5, "dank": 3, "tarif": 5}
 
 
+def test_of_a_label_with_many_texts_each_epoch_takes_others() -> None:
+    made = batches_of_pairs(EXAMPLES, epochs=6, batch_size=32, seed=1, most_per_label=3)
+    fronts = Counter(pair.anchor for batch in made for pair in batch if "tarif" in pair.anchor)
+    assert fronts.total() == 6 * 3
+    assert len(fronts) > 3
+
+
 def test_the_seed_decides_about_the_order() -> None:
     assert batches(seed=1) == batches(seed=1)
     assert batches(seed=1) != batches(seed=2)
