@@ -13,8 +13,7 @@ TRAINING_SECONDS = 400
 # The encoder is a process of its own with tests of its own; dialogue and channel do without.
 ENCODER = "bot.components.encoder_featurizer.EncoderFeaturizer"
 TRAINED_ON = (
-    *("bot/domain", "data", "config.yml"),
-    *("bot/components/entity_merger.py", "bot/components/canonical_values.py"),
+    *("bot/domain", "data/nlu", "data/rules", "data/stories", "config.yml", "bot/components"),
 )
 
 
@@ -69,7 +68,8 @@ def _content() -> str:
     digest = hashlib.sha256()
     for root in TRAINED_ON:
         path = ROOT / root
-        files = [path] if path.is_file() else sorted(path.rglob("*.yml"))
+        below = (file for file in sorted(path.rglob("*")) if file.suffix in {".yml", ".py"})
+        files = [path] if path.is_file() else list(below)
         for file in files:
             digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:20]

@@ -1,0 +1,130 @@
+"""Reads how angry a message sounds, 0 to 3, as editors have labelled the examples."""
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.components.anger_signs import LEVELS, cheapest, signs
+from bot.components.examples import ANGER, anger_of, rows_of, text_of
+from bot.components.sources import sources_fingerprint
+from bot.components.wording import Wording
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class AngerReader(GraphComponent):
+    """Learns anger from `metadata: {anger: n}` of the examples, in the same training run.
+
+    Sets `anger`, and `anger_chances`: the probability of each level.
+    """
+
+    NUMBERS = "anger.npz"
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings that `config.yml` may override."""
+        return {"softness": 4.0, "signs": 0.7}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages whose versions are part of the training cache's key."""
+        return ["sklearn", "scipy", "numpy"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Return what else the training cache must look at (ENGINE trap 11)."""
+        return sources_fingerprint()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "AngerReader":
+        """Return a component that has yet to be trained."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> "AngerReader":
+        """Return a trained component."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._wording = Wording.kept(folder)
+            with np.load(folder / cls.NUMBERS) as numbers:
+                component._weights, component._shift = numbers["weights"], numbers["shift"]
+                component._levels = numbers["levels"]
+        return component
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._wording: Wording | None = None
+        self._weights = np.zeros((0, 0))
+        self._shift = np.zeros(0)
+        self._levels = np.zeros(0, dtype=int)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from all examples; one without a label is calm."""
+        examples = [each for each in training_data.intent_examples if text_of(each)]
+        self._wording = Wording.learnt([text_of(each) for each in examples])
+        levels = np.array([anger_of(each) for each in examples])
+        if len(set(levels)) > 2:
+            machine = LogisticRegression(C=self._config["softness"], max_iter=300, random_state=1)
+            machine.fit(self._rows(examples), levels)
+            self._weights = machine.coef_.astype(np.float32)
+            self._shift, self._levels = machine.intercept_, machine.classes_
+        with self._model_storage.write_to(self._resource) as folder:
+            self._wording.keep(folder)
+            np.savez_compressed(
+                folder / self.NUMBERS,
+                weights=self._weights,
+                shift=self._shift,
+                levels=self._levels,
+            )
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the examples as they are: nothing after this learns from anger."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the anger of messages; an assistant taught by calm examples alone sets none."""
+        for message in messages:
+            if len(self._levels) and text_of(message).strip():
+                chances = self._chances(message)
+                message.set(ANGER, cheapest(chances), add_to_output=True)
+                rounded = [round(float(chance), 4) for chance in chances]
+                message.set("anger_chances", rounded, add_to_output=True)
+        return messages
+
+    def _chances(self, message: Message) -> np.ndarray:
+        (margins,) = np.asarray(self._rows([message]) @ self._weights.T) + self._shift
+        powers = np.exp(margins - margins.max())
+        chances = np.zeros(LEVELS)
+        chances[self._levels] = powers / powers.sum()
+        return chances
+
+    def _rows(self, messages: list[Message]) -> csr_matrix:
+        if self._wording is None:
+            raise RuntimeError("This reader was never trained.")
+        shown = np.array([signs(text_of(each)) for each in messages]) * self._config["signs"]
+        return hstack([rows_of(messages, self._wording), csr_matrix(shown)]).tocsr()

@@ -1,0 +1,42 @@
+"""What our components read of Rasa's messages: text, the encoder's vector, an example's anger."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from scipy.sparse import csr_matrix, hstack
+
+from bot.components.wording import Wording
+
+METADATA = "metadata"
+EXAMPLE = "example"
+ANGER = "anger"
+
+
+def text_of(message: Message) -> str:
+    """Return the words of a message."""
+    return message.get(TEXT) or ""
+
+
+def anger_of(message: Message) -> int:
+    """Return the anger that an example was labelled with, 0 if with none."""
+    metadata = message.get(METADATA) or {}
+    return int((metadata.get(EXAMPLE) or {}).get(ANGER) or 0)
+
+
+def rows_of(messages: Sequence[Message], wording: Wording) -> csr_matrix:
+    """Return one row for each message: its wording, and its vector if a featurizer gave one."""
+    words = wording.rows([text_of(message) for message in messages])
+    vectors = [_vector(message) for message in messages]
+    width = max(len(vector) for vector in vectors)
+    if not width:
+        return words
+    empty = np.zeros(width, dtype=np.float32)
+    dense = np.stack([vector if len(vector) else empty for vector in vectors])
+    return hstack([words, csr_matrix(dense)]).tocsr()
+
+
+def _vector(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT, [])
+    return np.zeros(0) if sentence is None else np.asarray(sentence.features).reshape(-1)
