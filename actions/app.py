@@ -11,14 +11,20 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundExceptio
 from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
+from actions.appointments import Appointments
 from actions.backoffice import BackOffice, backoffice_client
+from actions.billing import Billing
+from actions.choices import Choices
 from actions.dialogue import Dialogue
 from actions.handoff import Handoff
+from actions.identity import Identity
 from actions.other import Other
 from actions.outages import Outages
 from actions.settings import Settings
 from actions.speech import Act, Event, Speech, Topic
 from actions.tariffs import Tariffs
+from actions.tickets import TicketDesk
+from actions.vault import Vault, vault_client
 from chassis.app import App, create_app
 from chassis.errors import BadRequestError, NotFoundError, UnauthorizedError
 
@@ -34,16 +40,33 @@ def build_app(settings: Settings) -> App:
         token=settings.backoffice_token.get_secret_value(),
         seconds=settings.backoffice_seconds,
     )
+    resolver = vault_client(
+        url=settings.vault_url,
+        token=settings.vault_token.get_secret_value(),
+        seconds=settings.vault_seconds,
+    )
     backoffice = BackOffice(client)
     now = clock(settings.clock, zone=ZoneInfo(settings.brand.timezone))
+    identity = Identity(backoffice, Vault(resolver))
     app = serving(
-        [Tariffs(backoffice), Outages(backoffice, now=now), Handoff(), Other()],
+        [
+            Tariffs(backoffice),
+            Outages(backoffice, now=now),
+            TicketDesk(backoffice, identity, now=now),
+            Appointments(backoffice, identity, now=now),
+            Billing(backoffice, identity, now=now),
+            identity,
+            Choices(),
+            Handoff(),
+            Other(),
+        ],
         token=settings.token.get_secret_value(),
     )
 
     @app.after_server_stop
     async def let_go(_app: App) -> None:
         await client.aclose()
+        await resolver.aclose()
 
     return app
 

@@ -1,8 +1,14 @@
 """What an action may know of the dialogue: typed readings of Rasa's tracker."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, Self
+
+# Where everybody reads along.
+PUBLIC_CHANNELS = frozenset({"x_public", "fb_comment"})
+PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ]+_\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +26,15 @@ class Dialogue:
     `ranking` holds the intents that the message may have meant, likeliest first. `intents` are
     those of all messages, oldest first, the latest included. `said_before` names the responses that
     the assistant gave to the message before. `candidates` are slots just filled and not yet
-    checked.
+    checked. `texts` are the messages' words, in step with `intents`. `turn` is the message's id,
+    the same when the turn is tried again; `conversation` is what the vault knows it by.
     """
 
     sender: str = ""
+    conversation: str = ""
+    turn: str = ""
     text: str = ""
+    texts: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     ranking: tuple[str, ...] = ()
     found: tuple[Found, ...] = ()
@@ -40,7 +50,10 @@ class Dialogue:
         users = [event for event in tracker.events if event["event"] == "user"]
         return cls(
             sender=tracker.sender_id,
+            conversation=str((latest.get("metadata") or {}).get("conversation") or ""),
+            turn=str(latest.get("message_id") or ""),
             text=latest.get("text") or "",
+            texts=tuple(event.get("text") or "" for event in users),
             intents=tuple(_intent(event["parse_data"]) for event in users),
             ranking=tuple(each["name"] for each in latest.get("intent_ranking", [])),
             found=tuple(
@@ -62,6 +75,27 @@ class Dialogue:
         """Return a slot that holds words; None if it is empty or holds something else."""
         value = self.slots.get(slot)
         return value if isinstance(value, str) and value else None
+
+    @property
+    def intent(self) -> str:
+        """What the latest message was taken for."""
+        return self.intents[-1] if self.intents else ""
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody reads along."""
+        return self.word("channel") in PUBLIC_CHANNELS
+
+    @property
+    def key(self) -> str:
+        """What tells this turn from all others, so that what it books is booked once."""
+        return blake2b(f"{self.sender}|{self.turn}".encode(), digest_size=16).hexdigest()
+
+    def words_of(self, *intents: str) -> str:
+        """Return the last message of one of these intents, without personal data."""
+        pairs = zip(reversed(self.intents), reversed(self.texts), strict=False)
+        found = next((text for intent, text in pairs if intent in intents), "")
+        return PLACEHOLDER.sub("…", "" if found.startswith("/") else found).strip()
 
     def last_of(self, *intents: str) -> str | None:
         """Return which of these intents the customer had last."""

@@ -1,7 +1,7 @@
 """How amounts, moments and lists are said in German."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 SERVICES = {
@@ -10,6 +10,11 @@ SERVICES = {
     "phone": "Telefon",
     "mobile": "Mobilfunk",
 }
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
+    *("Oktober", "November", "Dezember"),
+)
+DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 
 def money(amount: Decimal) -> str:
@@ -39,3 +44,23 @@ def moment(when: datetime, *, now: datetime) -> str:
     days = (when.date() - now.date()).days
     day = {-1: "gestern", 0: "heute", 1: "morgen"}.get(days, f"am {when.day}.{when.month}.")
     return f"{day} um {when.hour}:{when.minute:02} Uhr"
+
+
+def calendar_day(day: date) -> str:
+    """Say a day: `Mittwoch, 25.11.`."""
+    return f"{DAYS[day.weekday()]}, {day.day}.{day.month}."
+
+
+def window(start: datetime, end: datetime) -> str:
+    """Say a span of one day: `Mittwoch, 25.11., 8 bis 10 Uhr`. Both in the customers' zone."""
+    return f"{calendar_day(start.date())}, {_hour(start)} bis {_hour(end)} Uhr"
+
+
+def past_day(when: datetime, *, now: datetime) -> str:
+    """Say on which day something was: `heute`, `gestern`, `am 20.11.`. Both in one zone."""
+    days = (now.date() - when.date()).days
+    return {0: "heute", 1: "gestern"}.get(days, f"am {when.day}.{when.month}.")
+
+
+def _hour(when: datetime) -> str:
+    return f"{when.hour}:{when.minute:02}" if when.minute else str(when.hour)

@@ -7,20 +7,18 @@ from datetime import datetime
 from actions.backoffice import BackOfficeUnavailableError, Faults, Problem
 from actions.dialogue import Dialogue
 from actions.german import SERVICES, listing, moment
-from actions.speech import Act, Event, Speech, leave_form, remember
+from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
+from actions.steps import NAMES, first_steps, guide, says_done
 from actions.summary import summarised
 from conversation.signals import Reason
 
 POSTAL_CODE = re.compile(r"(?<!\d)(?:0[1-9]|[1-9]\d)\d{3}(?!\d)")
 INVALID = "utter_postal_code_invalid"
 SHOWN = 3
-# Infinitives, because they suit du and Sie alike.
-FIRST_STEPS = {
-    "internet": "Router für eine Minute vom Strom nehmen, wieder einstecken, fünf Minuten warten.",
-    "phone": "Router für eine Minute vom Strom nehmen und danach die Telefonkabel prüfen.",
-    "tv": "Receiver für eine Minute vom Strom nehmen und die Kabel zum Fernseher prüfen.",
-    "mobile": "Flugmodus einschalten, eine halbe Minute warten und wieder ausschalten.",
-}
+SLOW = "report_slow_connection"
+REPORTS = ("report_outage", SLOW)
+ASKED = "ask_outage_status"
+HELP = "ask_device_help"
 
 
 class Outages:
@@ -36,6 +34,9 @@ class Outages:
             "validate_outage_form": self.validate,
             "action_outage_status": self.status,
             "action_first_steps": self.first_steps,
+            "action_glad": self.glad,
+            "action_device_help": self.device_help,
+            "action_device_no_help": self.device_no_help,
         }
 
     async def validate(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
@@ -74,54 +75,92 @@ class Outages:
             opening = "Fragt nach einer Störung, aber die Störungsdaten sind nicht erreichbar."
             speech.ask_for_human(Reason.BOT_UNAVAILABLE, summarised(dialogue, opening))
             return []
-        service = _service(dialogue)
-        affecting = [each for each in problems if _affects(each, service)]
+        affecting = [each for each in problems if each.affects(service_of(dialogue))]
         if affecting:
             for problem in affecting[:SHOWN]:
-                self._tell(problem, postal_code=postal_code, speech=speech)
+                tell_problem(problem, postal_code=postal_code, now=self._now(), speech=speech)
             return [remember("last_topic", "outages")]
         return await self._nothing_known(dialogue, speech, elsewhere=problems)
 
     async def first_steps(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
-        """Say what often helps, and offer a person if it does not."""
-        steps = FIRST_STEPS[_service(dialogue) or "internet"]
+        """Say what often helps, and ask whether it did."""
+        service = service_of(dialogue) or "internet"
+        slow = dialogue.last_of(*REPORTS, ASKED) == SLOW
+        steps = first_steps(service=service, device=dialogue.word("device"), slow=slow)
         speech.say("utter_first_steps", steps=steps)
-        return [remember("last_topic", "outages"), remember("offer", "human")]
+        told = [remember("steps_given", service), remember("offer", "helped")]
+        return [remember("last_topic", "outages"), *told]
+
+    async def glad(self, _: Dialogue, speech: Speech) -> list[Event]:
+        """It works again."""
+        speech.say("utter_glad")
+        return [remember("steps_given", None)]
+
+    async def device_help(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """Explain how to handle a device, once it is clear which one and what for."""
+        asked = f"{dialogue.words_of(HELP)} {dialogue.text}"
+        found = guide(asked, device=dialogue.entity("device"))
+        found = found or guide(asked, device=dialogue.word("device"))
+        events = [remember("last_topic", "devices")]
+        if found is None:
+            speech.say("utter_which_device", choices=_devices())
+        elif found.steps is None:
+            speech.say("utter_which_device_wish", device=found.name)
+        else:
+            speech.say("utter_device_steps", steps=found.steps)
+            return [*events, remember("offer", "device_helped")]
+        return events
+
+    async def device_no_help(self, _: Dialogue, speech: Speech) -> list[Event]:
+        """The help with a device was not enough: perhaps it is the line."""
+        speech.say("utter_device_no_help")
+        return [remember("offer", "check_outage")]
 
     async def _nothing_known(
         self, dialogue: Dialogue, speech: Speech, *, elsewhere: Sequence[Problem]
     ) -> list[Event]:
         place = dialogue.word("postal_code") or ""
+        reported = dialogue.last_of(*REPORTS, ASKED) in REPORTS
+        if reported and _has_tried(dialogue):
+            return [remember("last_topic", "outages"), go_on_with("action_open_ticket")]
         if elsewhere:
             affected = sorted(
                 {SERVICES.get(each, each) for problem in elsewhere for each in problem.services}
             )
             speech.say("utter_outage_elsewhere", postal_code=place, services=listing(affected))
-        if dialogue.last_of("report_outage", "ask_outage_status") == "report_outage":
+        if reported:
             speech.say("utter_no_outage_for_report", postal_code=place)
             return await self.first_steps(dialogue, speech)
         speech.say("utter_no_outage", postal_code=place)
         return [remember("last_topic", "outages"), remember("offer", "first_steps")]
 
-    def _tell(self, problem: Problem, *, postal_code: str, speech: Speech) -> None:
-        now = self._now()
-        speech.say(
-            "utter_outage_running",
-            postal_code=postal_code,
-            description=problem.description,
-            since=moment(problem.since.astimezone(now.tzinfo), now=now),
-            end=_end(problem, now=now),
-        )
 
-
-def _service(dialogue: Dialogue) -> str | None:
+def service_of(dialogue: Dialogue) -> str | None:
+    """Return the service that is talked about, if one was named."""
     service = dialogue.word("service")
     return service if service in SERVICES else None
 
 
-def _affects(problem: Problem, service: str | None) -> bool:
-    """A fault that names no service affects all; a customer who names none may mean any."""
-    return service is None or not problem.services or service in problem.services
+def tell_problem(problem: Problem, *, postal_code: str, now: datetime, speech: Speech) -> None:
+    """Tell a running fault with its beginning and end."""
+    speech.say(
+        "utter_outage_running",
+        postal_code=postal_code,
+        description=problem.description,
+        since=moment(problem.since.astimezone(now.tzinfo), now=now),
+        end=_end(problem, now=now),
+    )
+
+
+def _has_tried(dialogue: Dialogue) -> bool:
+    """Whether the first steps were told for this service, or done before anybody asked."""
+    given = dialogue.word("steps_given")
+    told = given is not None and given == (service_of(dialogue) or "internet")
+    return told or says_done(dialogue.words_of(*REPORTS))
+
+
+def _devices() -> list[Choice]:
+    return [Choice(name, HELP, {"device": name}) for name in NAMES.values()]
 
 
 def _end(problem: Problem, *, now: datetime) -> str:

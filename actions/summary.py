@@ -3,7 +3,22 @@
 from actions.dialogue import Dialogue
 from actions.german import SERVICES
 
-TOPICS = {"tariffs": "um Tarife", "outages": "um eine Störung"}
+TOPICS = {
+    "tariffs": "um Tarife",
+    "outages": "um eine Störung",
+    "tickets": "um ein Ticket",
+    "appointments": "um einen Termin",
+    "billing": "um eine Rechnung",
+    "devices": "um ein Gerät",
+}
+# What an agent wants to know of a topic, by the slots that hold it.
+DETAILS = {
+    "tariffs": ("tariff",),
+    "tickets": ("ticket_number", "customer_number"),
+    "appointments": ("appointment_number", "customer_number"),
+    "billing": ("customer_number",),
+    "devices": ("device",),
+}
 
 
 def summarised(dialogue: Dialogue, opening: str) -> str:
@@ -16,7 +31,8 @@ def summarised(dialogue: Dialogue, opening: str) -> str:
 
 
 def _details(dialogue: Dialogue) -> list[str]:
-    if dialogue.word("last_topic") == "tariffs":
-        return [tariff] if (tariff := dialogue.word("tariff")) else []
+    slots = DETAILS.get(dialogue.word("last_topic") or "")
+    if slots is not None:
+        return [value for slot in slots if (value := dialogue.word(slot))]
     service = SERVICES.get(dialogue.word("service") or "")
     return [each for each in (dialogue.word("postal_code"), service) if each]

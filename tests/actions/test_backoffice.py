@@ -1,14 +1,27 @@
 """The client of the back office: against the embedded server, and against broken ones."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from actions.backoffice import BackOffice, BackOfficeUnavailableError, backoffice_client
+from actions.backoffice import (
+    BackOffice,
+    BackOfficeUnavailableError,
+    Booking,
+    Customer,
+    NotServedError,
+    Report,
+    TicketState,
+    TimeSlot,
+    TimeTakenError,
+    backoffice_client,
+)
+from actions.bill_words import MEANINGS
 from tests.backoffice.office import TOKEN, running, wait_until_ready
 from tests.support.redis_server import free_port
 
@@ -98,3 +111,188 @@ async def test_an_answer_that_cannot_be_used_is_a_failing_back_office(handler: H
     async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
         with pytest.raises(BackOfficeUnavailableError):
             await BackOffice(client).offerings()
+
+
+@pytest.fixture
+async def office(embedded: str) -> AsyncIterator[BackOffice]:
+    async with backoffice_client(url=embedded, token=TOKEN, seconds=5) as client:
+        yield BackOffice(client)
+
+
+@pytest.fixture
+async def jana(office: BackOffice) -> Customer:
+    known = await office.customer("10483920")
+    assert known is not None
+    return known
+
+
+@pytest.fixture
+async def omar(office: BackOffice) -> Customer:
+    known = await office.customer("55120933")
+    assert known is not None
+    return known
+
+
+async def test_a_number_and_a_postcode_belong_together_or_not(office: BackOffice) -> None:
+    known = await office.customer_at(number="10483920", postal_code="24103")
+    assert known is not None
+    assert (known.name, known.postal_code, known.city) == ("Jana Petersen", "24103", "Kiel")
+    assert known.phone
+    assert "internet" in known.services
+    assert known.address.endswith("24103 Kiel")
+    assert await office.customer_at(number="10483920", postal_code="24118") is None
+    assert await office.customer("99999999") is None
+
+
+async def test_a_customers_tickets_are_read_with_state_and_reason(office: BackOffice) -> None:
+    states = {
+        "10483920": TicketState.IN_PROGRESS,
+        "55120933": TicketState.TECHNICIAN_NEEDED,
+        "40817263": TicketState.CLOSED,
+    }
+    for number, state in states.items():
+        customer = await office.customer(number)
+        assert customer is not None
+        (ticket,) = await office.tickets(customer)
+        assert (ticket.state, ticket.open) == (state, state is not TicketState.CLOSED)
+        assert ticket.reason
+        assert ticket.service in {"internet", "tv"}
+        assert ticket.opened <= ticket.changed
+
+
+async def test_the_same_key_opens_one_ticket(office: BackOffice, omar: Customer) -> None:
+    report = Report(kind="outage", service="phone", description="Telefon tot.")
+    before = await office.tickets(omar)
+    one = await office.open_ticket(omar, report, key="stay-1-turn-1")
+    assert await office.open_ticket(omar, report, key="stay-1-turn-1") == one
+    assert len(await office.tickets(omar)) == len(before) + 1
+    assert (one.service, one.kind, one.state) == ("phone", "outage", TicketState.IN_PROGRESS)
+    other = Report(kind="outage", service="phone", description="Etwas anderes.")
+    with pytest.raises(BackOfficeUnavailableError):
+        await office.open_ticket(omar, other, key="stay-1-turn-1")
+
+
+async def test_a_ticket_about_a_bill_needs_no_service(office: BackOffice, omar: Customer) -> None:
+    report = Report(kind="billing", service=None, description="Rechnung unklar.")
+    ticket = await office.open_ticket(omar, report, key="stay-1-turn-2")
+    assert (ticket.kind, ticket.service) == ("billing", None)
+
+
+async def free(office: BackOffice, customer: Customer) -> tuple[TimeSlot, ...]:
+    now = datetime.fromisoformat(CLOCK)
+    return await office.free_times(postal_code=customer.postal_code, after=now)
+
+
+async def test_free_times_are_windows_to_come(office: BackOffice, jana: Customer) -> None:
+    times = await free(office, jana)
+    assert len(times) > 20
+    assert list(times) == sorted(times, key=lambda each: each.start)
+    assert {each.end - each.start for each in times} == {timedelta(hours=2)}
+    assert times[0].start > datetime.fromisoformat(CLOCK)
+    until = times[0].start + timedelta(hours=2)
+    few = await office.free_times(postal_code=jana.postal_code, after=times[0].start, before=until)
+    assert few == times[:1]
+
+
+async def test_where_no_technician_comes_nothing_is_searched(office: BackOffice) -> None:
+    with pytest.raises(NotServedError):
+        await office.free_times(postal_code="80331", after=datetime.fromisoformat(CLOCK))
+
+
+async def test_an_appointment_is_booked_once_moved_and_cancelled(
+    office: BackOffice, omar: Customer
+) -> None:
+    first, second, *_ = await free(office, omar)
+    (ticket, *_) = [each for each in await office.tickets(omar) if each.number == "T-48211"]
+    booking = Booking(slot=first, description="Leitung prüfen.", ticket=ticket.number)
+    booked = await office.book(omar, booking, key="stay-2-turn-1")
+    assert await office.book(omar, booking, key="stay-2-turn-1") == booked
+    assert (booked.slot, booked.ticket, booked.stands) == (first, "T-48211", True)
+    assert booked in await office.appointments(omar)
+    moved = await office.move(booked.number, second)
+    assert (moved.number, moved.slot) == (booked.number, second)
+    for _ in range(2):
+        cancelled = await office.cancel(booked.number)
+        assert not cancelled.stands
+    with pytest.raises(BackOfficeUnavailableError):
+        await office.move(booked.number, first)
+
+
+async def test_a_consultation_is_booked_like_a_visit(office: BackOffice, omar: Customer) -> None:
+    slot = (await free(office, omar))[-1]
+    booking = Booking(slot=slot, description="Beratung.", consultation=True)
+    assert (await office.book(omar, booking, key="stay-2-turn-2")).stands
+
+
+async def test_who_is_too_late_hears_the_next_free_times(
+    embedded: str, office: BackOffice, jana: Customer, omar: Customer
+) -> None:
+    slot = (await free(office, omar))[10]
+    local = slot.start.astimezone(ZoneInfo("Europe/Berlin"))
+    window = f"{local:%H:%M}-{local + timedelta(hours=2):%H:%M}"
+    httpx.put(
+        f"{embedded}/admin/technicianSlots",
+        json={
+            "dates": [f"{local:%Y-%m-%d}"],
+            "windows": [window],
+            "postalCode": omar.postal_code,
+            "freePlaces": 0,
+        },
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    ).raise_for_status()
+    with pytest.raises(TimeTakenError) as taken:
+        await office.book(omar, Booking(slot=slot, description="x"), key="stay-3-turn-1")
+    assert 1 <= len(taken.value.free) <= 5
+    assert all(each.start >= slot.start.replace(hour=0) for each in taken.value.free)
+    booked = await office.book(
+        omar, Booking(slot=taken.value.free[0], description="x"), key="stay-3-turn-2"
+    )
+    with pytest.raises(TimeTakenError):
+        await office.move(booked.number, slot)
+
+
+async def test_bills_are_read_newest_first_with_their_lines(
+    office: BackOffice, jana: Customer
+) -> None:
+    bills = await office.bills(jana)
+    assert list(bills) == sorted(bills, key=lambda each: each.date, reverse=True)
+    last = bills[0]
+    assert last.period_start < last.date
+    items = await office.items(last)
+    assert sum(each.amount for each in items) == last.total
+    assert "basePrice" in {each.kind for each in items}
+    assert all(each.kind in MEANINGS for each in items)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"id": "T-1", "status": "new", "ticketType": "outage", "creationDate": "2026-11-24"},
+        {"id": "T-1", "status": "pending", "ticketType": "outage", "creationDate": "2026-11-24"},
+        {"status": "pending"},
+    ],
+)
+async def test_a_ticket_that_cannot_be_read_is_a_failing_back_office(
+    document: dict[str, str],
+) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[document]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+        with pytest.raises(BackOfficeUnavailableError):
+            await BackOffice(client).tickets(Customer(number="1", name="", postal_code="24103"))
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 500, 503])
+async def test_a_booking_that_is_refused_is_a_failing_back_office(status: int) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, json={}))
+    now = datetime.fromisoformat(CLOCK)
+    booking = Booking(slot=TimeSlot(start=now, end=now), description="x")
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+        office = BackOffice(client)
+        customer = Customer(number="1", name="", postal_code="24103")
+        for call in (
+            office.book(customer, booking, key="k"),
+            office.move("A-1", booking.slot),
+            office.cancel("A-1"),
+        ):
+            with pytest.raises(BackOfficeUnavailableError):
+                await call

@@ -93,6 +93,10 @@ async def test_inside_a_form_the_question_itself_is_enough(ears: Ears) -> None:
         (("postal_code", "24118"), "outages", "outage_form"),
         (("city", "Kiel"), "outages", "outage_form"),
         (("service", "tv"), "outages", "outage_form"),
+        (("ticket_number", "T-48213"), None, "action_ticket_status"),
+        (("appointment_number", "A-1093"), None, "action_appointment"),
+        (("date", "morgen"), "appointments", "action_book_appointment"),
+        (("device", "router"), "devices", "action_device_help"),
     ],
 )
 async def test_a_bare_answer_goes_to_its_topic(
@@ -101,6 +105,19 @@ async def test_a_bare_answer_goes_to_its_topic(
     (event,) = await Other().inform(talk(found, slots={"last_topic": topic}), ears.speech)
     assert (event["event"], event["name"]) == ("followup", followed_by)
     assert ears.messages == []
+
+
+async def test_bare_data_with_a_technician_in_it_is_a_wish(ears: Ears) -> None:
+    dialogue = talk(("date", "25.12"), text="techniker am 25.12.")
+    (event,) = await Other().inform(dialogue, ears.speech)
+    assert event["name"] == "action_book_appointment"
+
+
+async def test_a_customer_number_takes_up_what_waited_for_it(ears: Ears) -> None:
+    slots = {"pending_action": "action_bill"}
+    dialogue = talk(("customer_number", "[KUNDENNUMMER_1]"), slots=slots)
+    (event,) = await Other().inform(dialogue, ears.speech)
+    assert event["name"] == "action_bill"
 
 
 @pytest.mark.parametrize("topic", [None, "tariffs"])

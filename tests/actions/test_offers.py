@@ -52,6 +52,45 @@ async def test_a_better_postcode_counts_whether_it_comes_with_a_yes_or_a_no() ->
         assert ears.messages == []
 
 
+@pytest.mark.parametrize(
+    ("text", "offer", "followed_by"),
+    [
+        ("geht immer noch nicht", "helped", "action_open_ticket"),
+        ("nö hat nix gebracht", "helped", "action_open_ticket"),
+        ("läuft jetzt wieder", "helped", "action_glad"),
+        ("geht immer noch nicht", "reopen_ticket", "action_reopen_ticket"),
+        ("jo mach", "book_appointment", "action_book_appointment"),
+    ],
+)
+async def test_an_answer_that_was_not_understood_may_still_be_one(
+    text: str, offer: str, followed_by: str
+) -> None:
+    ears = Ears()
+    dialogue = talk(text=text, intents=("nlu_fallback",), slots={"offer": offer})
+    assert followed(await Other().clarify(dialogue, ears.speech)) == [followed_by]
+    assert ears.messages == []
+
+
+async def test_what_was_not_understood_takes_an_offer_back() -> None:
+    ears = Ears()
+    dialogue = talk(text="wuppdi", intents=("nlu_fallback",), slots={"offer": "human"})
+    assert slots_of(await Other().clarify(dialogue, ears.speech)) == {"offer": NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("text", "followed_by"),
+    [
+        ("nein, lieber freitag", ["action_book_appointment"]),
+        ("nein, ich brauche keinen techniker am freitag", []),
+    ],
+)
+async def test_a_no_with_a_better_day_is_a_wish(text: str, followed_by: list[str]) -> None:
+    ears = Ears()
+    slots = {"last_topic": "appointments"}
+    dialogue = talk(("date", "freitag"), text=text, intents=("deny",), slots=slots)
+    assert followed(await Other().decline(dialogue, ears.speech)) == followed_by
+
+
 def test_every_offer_leads_to_an_action_that_exists() -> None:
     led_to = {action for offer in OFFERS.values() for action in (offer.yes, offer.no) if action}
     known = set().union(*implemented().values())

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from actions.backoffice import Problem
+from actions.dialogue import Dialogue
 from actions.outages import INVALID, Outages
 from conversation.signals import Reason
 from tests.actions.stage import NOW, Ears, MemoryBackOffice, slots_of, talk
@@ -88,7 +89,107 @@ async def test_who_reported_gets_help_at_once(ears: Ears) -> None:
     events = await outages().status(dialogue, ears.speech)
     assert ears.responses == ["utter_no_outage_for_report", "utter_first_steps"]
     assert "Receiver" in ears.value("steps")
-    assert slots_of(events)["offer"] == "human"
+    assert slots_of(events)["offer"] == "helped"
+    assert slots_of(events)["steps_given"] == "tv"
+
+
+def reported(text: str, intent: str = "report_outage", **slots: str) -> Dialogue:
+    return talk(
+        slots={"postal_code": "24118", **slots}, text=text, texts=(text,), intents=(intent,)
+    )
+
+
+async def test_a_slow_line_has_steps_of_its_own(ears: Ears) -> None:
+    dialogue = reported("netflix ruckelt", "report_slow_connection", service="internet")
+    await outages().status(dialogue, ears.speech)
+    assert "LAN-Kabel" in ears.value("steps")
+
+
+async def test_a_device_that_is_named_has_steps_of_its_own(ears: Ears) -> None:
+    await outages().status(reported("repeater tot", device="repeater"), ears.speech)
+    assert "Repeater" in ears.value("steps")
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("internet tot, router schon neu gestartet", {}),
+        ("Hab schon alles neu gestartet. Kabel sind auch drin. Trotzdem geht nix", {}),
+        ("geht immer noch nicht", {"steps_given": "internet"}),
+        ("tv geht immer noch nicht", {"steps_given": "tv", "service": "tv"}),
+    ],
+)
+async def test_who_has_tried_all_that_gets_a_ticket(
+    ears: Ears, text: str, slots: dict[str, str]
+) -> None:
+    events = await outages().status(reported(text, **slots), ears.speech)
+    assert [each["name"] for each in events if each["event"] == "followup"] == [
+        "action_open_ticket"
+    ]
+    assert "utter_first_steps" not in ears.responses
+
+
+async def test_another_service_begins_with_its_own_steps(ears: Ears) -> None:
+    await outages().status(reported("tv weg", steps_given="internet", service="tv"), ears.speech)
+    assert "utter_first_steps" in ears.responses
+
+
+async def test_a_known_fault_means_no_ticket(ears: Ears) -> None:
+    dialogue = reported("geht immer noch nicht", steps_given="internet")
+    events = await outages(fault("internet")).status(dialogue, ears.speech)
+    assert ears.responses == ["utter_outage_running"]
+    assert not any(each["event"] == "followup" for each in events)
+
+
+@pytest.mark.parametrize(
+    ("text", "device", "word"),
+    [
+        ("wie starte ich den router neu", "router", "Strom"),
+        ("Wo steht das WLAN-Passwort?", None, "Aufkleber"),
+        ("puk vergessen", None, "PUK"),
+        ("was heißt lampe orange am modem", "modem", "Rot heißt"),
+        ("Sendersuchlauf Receiver", "Receiver", "Sendersuche"),
+        ("repeater koppeln", "repeater", "WPS"),
+        ("neue sim-karte einlegen?", "sim-karte", "Träger"),
+        ("esim aufs neue iphone", "esim", "QR-Code"),
+        ("WO IST DER BLÖDE RESETKNOPF am router", "router", "Büroklammer"),
+    ],
+)
+async def test_a_device_is_explained_and_never_a_ticket(
+    ears: Ears, text: str, device: str | None, word: str
+) -> None:
+    found = [("device", device)] if device else []
+    dialogue = talk(*found, text=text, texts=(text,), intents=("ask_device_help",))
+    events = await outages().device_help(dialogue, ears.speech)
+    assert ears.responses == ["utter_device_steps"]
+    assert word in ears.value("steps")
+    assert slots_of(events)["offer"] == "device_helped"
+
+
+async def test_an_unknown_device_is_asked_for_and_what_was_wanted_is_kept(ears: Ears) -> None:
+    question = "wie starte ich das ding neu"
+    dialogue = talk(text=question, texts=(question,), intents=("ask_device_help",))
+    await outages().device_help(dialogue, ears.speech)
+    assert ears.responses == ["utter_which_device"]
+    answer = talk(
+        ("device", "Receiver"),
+        text="der receiver",
+        texts=(question, "der receiver"),
+        intents=("ask_device_help", "inform"),
+    )
+    await outages().device_help(answer, ears.speech)
+    assert ears.responses[-1] == "utter_device_steps"
+
+
+async def test_what_is_wanted_with_a_device_is_asked_for(ears: Ears) -> None:
+    dialogue = talk(("device", "router"), text="router", texts=("router",), intents=("inform",))
+    await outages().device_help(dialogue, ears.speech)
+    assert ears.responses == ["utter_which_device_wish"]
+
+
+async def test_help_that_was_not_enough_leads_to_the_line(ears: Ears) -> None:
+    events = await outages().device_no_help(talk(), ears.speech)
+    assert slots_of(events)["offer"] == "check_outage"
 
 
 async def test_a_failing_back_office_is_admitted(ears: Ears) -> None:

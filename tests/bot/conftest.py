@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.care import Care
 from tests.bot.engine import Customer, Engine, engine_process
 from tests.bot.model import trained_model
 from tests.bot.world import CATALOGUE, surroundings
@@ -34,6 +35,7 @@ def engine(engine_of_the_session: Engine) -> Iterator[Engine]:
     yield engine_of_the_session
     office, wire = engine_of_the_session.office, engine_of_the_session.wire
     office.broken, office.problems, office.offerings = False, [], CATALOGUE
+    office.care = Care()
     wire.repair()
 
 

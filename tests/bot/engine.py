@@ -54,7 +54,7 @@ class Customer:
             "turn": f"turn-{next(self._turns)}",
             "payload" if said.startswith("/") else "text": said,
             "slots": self.slots,
-            "metadata": {"channel": self.channel},
+            "metadata": {"channel": self.channel, "conversation": f"{self.channel}:1:1"},
         }
 
     def says(self, said: str) -> "Answer":

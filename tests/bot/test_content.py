@@ -3,35 +3,52 @@
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from actions.app import serving  # noqa: F401 - the actions must be importable without any I/O
+from actions.appointments import Appointments
+from actions.billing import Billing
+from actions.choices import Choices
 from actions.handoff import Handoff
+from actions.identity import Identity
 from actions.other import TITLES, Other
-from actions.outages import FIRST_STEPS, Outages
+from actions.outages import Outages
+from actions.speech import Topic
+from actions.steps import FIRST_STEPS, GUIDES, NAMES, SLOW_STEPS
 from actions.tariffs import Tariffs
+from actions.tickets import TicketDesk
 from tests.bot import content
 from tests.bot.model import ROOT
 from tests.bot.taxonomy import ENTITIES, INTENTS, SERVICES, SMALL_TALK
 
 # Topics that are answered with fixed responses alone.
 WITHOUT_ACTIONS = {"small_talk"}
+# What several topics share: actions and rules, but nothing that a customer asks for.
+MECHANISMS = {"identity", "choices"}
 # Rasa's own words, replaced by German ones although nothing of ours says them (ENGINE trap 10).
 RASAS_OWN = {"utter_default", "utter_ask_rephrase", "utter_restart"}
 ASKED_BY_FORMS = {"utter_ask_outage_form_postal_code"}
 RASAS_ACTIONS = {"action_deactivate_loop", "action_listen"}
-FORMS = {"outage_form"}
+FORMS = {"outage_form", "identity_form", "choice_form", "appointment_form"}
 SLOTS_OF_THE_GATEWAY = {"address_form", "channel"}
+SLOTS_OF_ACTIONS = {"verified", "identity_tried", "identity_failures", "pending_action"}
 INFORMAL = re.compile(r"\b(du|dir|dich|dein\w*|möchtest|meinst|kannst)\b", re.IGNORECASE)
 FORMAL = re.compile(r"\b(Sie|Ihnen|Ihr\w*)\b")
 
 
 def implemented() -> dict[str, set[str]]:
     """Return the actions of each topic's module."""
-    modules = {
-        "tariffs": Tariffs(catalogue=None),  # type: ignore[arg-type]
-        "outages": Outages(faults=None, now=None),  # type: ignore[arg-type]
+    nothing: Any = None
+    modules: dict[str, Topic] = {
+        "tariffs": Tariffs(catalogue=nothing),
+        "outages": Outages(faults=nothing, now=nothing),
+        "tickets": TicketDesk(nothing, nothing, now=nothing),
+        "appointments": Appointments(nothing, nothing, now=nothing),
+        "billing": Billing(nothing, nothing, now=nothing),
+        "identity": Identity(nothing, nothing),
+        "choices": Choices(),
         "handoff": Handoff(),
         "other": Other(),
     }
@@ -41,7 +58,9 @@ def implemented() -> dict[str, set[str]]:
 def test_every_topic_is_in_its_five_places() -> None:
     topics = content.topics("data/nlu")
     for folder in content.FOLDERS:
-        assert content.topics(folder) == topics, folder
+        assert content.topics(folder) - MECHANISMS == topics, folder
+    for folder in ("bot/domain", "data/rules"):
+        assert content.topics(folder) >= MECHANISMS, folder
     tests = {path.stem.removeprefix("test_") for path in (ROOT / "tests/stories").glob("*.yml")}
     assert tests == topics
     modules = {topic for topic in topics if (ROOT / f"actions/{topic}.py").exists()}
@@ -183,8 +202,12 @@ def test_buttons_lead_to_intents_that_exist() -> None:
             assert len(button["title"]) <= 40
 
 
-def test_every_service_has_first_steps() -> None:
-    assert set(FIRST_STEPS) == SERVICES
+def test_every_service_has_first_steps_and_every_device_a_guide() -> None:
+    assert set(FIRST_STEPS) == set(SLOW_STEPS) == SERVICES
+    assert set(GUIDES) == set(NAMES)
+    for guides in GUIDES.values():
+        assert {"restart", "setup"} <= set(guides)
+        assert all(len(steps) <= 250 for steps in guides.values())
 
 
 def test_free_text_fills_a_slot_only_where_it_was_asked_for() -> None:
@@ -201,9 +224,10 @@ def test_free_text_fills_a_slot_only_where_it_was_asked_for() -> None:
                 assert mapping["intent"] == "inform"
 
 
-def test_slots_of_the_gateway_are_never_read_from_a_message() -> None:
-    slots = content.domain("slots")[content.SHARED]
-    for name in SLOTS_OF_THE_GATEWAY:
+def test_slots_of_gateway_and_actions_are_never_read_from_a_message() -> None:
+    topics = content.domain("slots").values()
+    slots = {name: slot for topic in topics for name, slot in topic.items()}
+    for name in SLOTS_OF_THE_GATEWAY | SLOTS_OF_ACTIONS:
         assert slots[name]["mappings"] == [{"type": "custom"}]
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from tests.bot.care import NUMBERS, Care
 from tests.bot.model import ROOT
 from tests.support.redis_server import free_port
 
@@ -92,28 +93,58 @@ class _Server:
 
 
 class FakeBackOffice(_Server):
-    """Serves tariffs and faults from lists; `broken` answers 500 to everything."""
+    """Serves tariffs, faults and what is in `care`; `broken` answers 500 to everything."""
 
     def __init__(self) -> None:
         self.offerings: list[dict[str, Any]] = CATALOGUE
         self.problems: list[dict[str, Any]] = []
+        self.care = Care()
         self.broken = False
         office = self
 
         class Handler(_QuietHandler):
             def do_GET(self) -> None:
-                if office.broken:
-                    return self.answer(500, b'{"code": "INTERNAL_SERVER_ERROR"}')
-                return self.answer(200, json.dumps(office._asked(self.path)).encode())
+                self.serve(office._asked)
+
+            def do_POST(self) -> None:
+                self.serve(lambda path: office.care.post(path, self.body()))
+
+            def do_PATCH(self) -> None:
+                self.serve(lambda path: office.care.patch(path, self.body()))
+
+            def serve(self, answered: Callable[[str], tuple[int, Any]]) -> None:
+                status, document = 500, {"code": "INTERNAL_SERVER_ERROR"}
+                if not office.broken:
+                    status, document = answered(self.path)
+                self.answer(status, json.dumps(document).encode())
 
         super().__init__(Handler)
 
-    def _asked(self, path: str) -> list[dict[str, Any]]:
+    def _asked(self, path: str) -> tuple[int, Any]:
         parts = urlsplit(path)
+        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.path.endswith("/productOffering"):
-            return self.offerings
-        (wanted,) = parse_qs(parts.query)["affectedLocation.postcode"]
-        return [each for each in self.problems if each["affectedLocation"][0]["postcode"] == wanted]
+            return 200, self.offerings
+        if not parts.path.endswith("/serviceProblem"):
+            return self.care.get(parts.path, query)
+        wanted = query["affectedLocation.postcode"]
+        return 200, [
+            each for each in self.problems if each["affectedLocation"][0]["postcode"] == wanted
+        ]
+
+
+class FakeVault(_Server):
+    """Resolves the placeholders of the tests, whoever asks."""
+
+    def __init__(self) -> None:
+        class Handler(_QuietHandler):
+            def do_POST(self) -> None:
+                asked = self.body()
+                known = {name: NUMBERS[name] for name in asked["placeholders"] if name in NUMBERS}
+                status = 200 if asked["conversation"] else 400
+                self.answer(status, json.dumps({"values": known}).encode())
+
+        super().__init__(Handler)
 
 
 @dataclass
@@ -171,6 +202,9 @@ class Wire(_Server):
 class _QuietHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def body(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["content-length"])))
+
     def answer(self, status: int, body: bytes) -> None:
         # Whoever asked may have given up waiting, as some tests want it to.
         with suppress(BrokenPipeError, ConnectionResetError):
@@ -185,14 +219,16 @@ class _QuietHandler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def action_server(*, backoffice_url: str, port: int) -> Iterator[str]:
+def action_server(
+    *, backoffice_url: str, port: int, vault_url: str = f"http://{LOOPBACK}:9"
+) -> Iterator[str]:
     """Run `python -m actions`; the address of its webhook."""
     settings = {
         "port": port,
         "token": ACTIONS_TOKEN,
         "backoffice_url": backoffice_url,
         "backoffice_token": "a token of the back office",
-        "vault_url": f"http://{LOOPBACK}:9",
+        "vault_url": vault_url,
         "vault_token": "a token of the vault",
         "brand": {"name": "Fördekom"},
         "clock": CLOCK,
@@ -228,14 +264,16 @@ def wait_for(url: str, process: "subprocess.Popen[Any]") -> None:
 
 @contextmanager
 def surroundings() -> Iterator[tuple[FakeBackOffice, Wire]]:
-    """Run a back office, the action server and a wire between the engine and it."""
-    office = FakeBackOffice()
+    """Run a back office, a vault, the action server and a wire between the engine and it."""
+    office, vault = FakeBackOffice(), FakeVault()
     office.listen()
-    with action_server(backoffice_url=office.url, port=free_port()) as webhook:
+    vault.listen()
+    with action_server(backoffice_url=office.url, port=free_port(), vault_url=vault.url) as webhook:
         wire = Wire(webhook)
         wire.listen()
         try:
             yield office, wire
         finally:
             wire.hang_up()
+            vault.hang_up()
             office.hang_up()
