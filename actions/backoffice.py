@@ -1,5 +1,6 @@
 """The only place that knows the back office's URLs: TM Forum documents in, plain values out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ PROBLEMS = "/tmf-api/serviceProblemManagement/v4/serviceProblem"
 RUNNING = "submitted,acknowledged,inProgress,held,pending"
 EXPECTED_END = "expectedResolutionDate"
 MOST = 500
+FIBRE = re.compile(r"glasfaser|ftth|fib(?:er|re)", re.IGNORECASE)
 
 Value = str | int | float | bool
 Item = TypeVar("Item")
@@ -47,6 +49,18 @@ class Offering:
     def words(self, trait: str) -> tuple[str, ...]:
         """Return a characteristic that is words."""
         return tuple(value for value in self.traits.get(trait, ()) if isinstance(value, str))
+
+    def flag(self, trait: str) -> bool | None:
+        """Return a characteristic that is yes or no."""
+        for value in self.traits.get(trait, ()):
+            if isinstance(value, bool):
+                return value
+        return None
+
+    @property
+    def fibre(self) -> bool:
+        """Whether it needs a line of fibre."""
+        return bool(FIBRE.search(" ".join((self.name, self.category, *self.words("technology")))))
 
     @property
     def service(self) -> str:

@@ -11,6 +11,11 @@ SERVICES = {
     "mobile": "Mobilfunk",
 }
 
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
+    *("Oktober", "November", "Dezember"),
+)
+
 
 def money(amount: Decimal) -> str:
     """Say an amount in euros: `44,99 €`."""

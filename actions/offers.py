@@ -17,6 +17,7 @@ class Offer:
 OFFERS = {
     "human": Offer(yes="action_request_human"),
     "first_steps": Offer(yes="action_first_steps"),
+    "availability": Offer(yes="availability_form"),
 }
 
 

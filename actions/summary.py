@@ -3,7 +3,12 @@
 from actions.dialogue import Dialogue
 from actions.german import SERVICES
 
-TOPICS = {"tariffs": "um Tarife", "outages": "um eine Störung"}
+TOPICS = {
+    "tariffs": "um Tarife",
+    "outages": "um eine Störung",
+    "contracts": "um den Vertrag",
+    "mobile": "um Mobilfunk",
+}
 
 
 def summarised(dialogue: Dialogue, opening: str) -> str:
@@ -16,7 +21,7 @@ def summarised(dialogue: Dialogue, opening: str) -> str:
 
 
 def _details(dialogue: Dialogue) -> list[str]:
-    if dialogue.word("last_topic") == "tariffs":
+    if dialogue.word("last_topic") in {"tariffs", "contracts", "mobile"}:
         return [tariff] if (tariff := dialogue.word("tariff")) else []
     service = SERVICES.get(dialogue.word("service") or "")
     return [each for each in (dialogue.word("postal_code"), service) if each]
