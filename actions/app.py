@@ -1,5 +1,6 @@
 """The action server put together: topics behind rasa-sdk's executor, health, clients that close."""
 
+import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -12,14 +13,23 @@ from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
 from actions.appointments import Appointments
+from actions.availability import Availabilities
 from actions.backoffice import BackOffice, backoffice_client
 from actions.billing import Billing
 from actions.choices import Choices
+from actions.contracts import Contracts
 from actions.dialogue import Dialogue
+from actions.encoder import Encoder, encoder_client
+from actions.feelings import Feelings
 from actions.handoff import Handoff
 from actions.identity import Identity
+from actions.knowledge import Knowledge, KnowledgeUnavailableError
+from actions.knowledge_entries import read_entries
+from actions.knowledge_threshold import read_trials
+from actions.mobile import Mobile
 from actions.other import Other
 from actions.outages import Outages
+from actions.recommendation import Recommendation
 from actions.settings import Settings
 from actions.speech import Act, Event, Speech, Topic
 from actions.tariffs import Tariffs
@@ -27,10 +37,13 @@ from actions.tickets import TicketDesk
 from actions.vault import Vault, vault_client
 from chassis.app import App, create_app
 from chassis.errors import BadRequestError, NotFoundError, UnauthorizedError
+from chassis.logs import get_logger
 
 NAME = "actions"
 # A call carries the whole tracker and domain.
 MAX_BODY_BYTES = 20_000_000
+# How often it is looked whether the encoder is there, and still the same.
+KNOWLEDGE_SECONDS = 10.0
 
 
 def build_app(settings: Settings) -> App:
@@ -45,28 +58,40 @@ def build_app(settings: Settings) -> App:
         token=settings.vault_token.get_secret_value(),
         seconds=settings.vault_seconds,
     )
+    encoder = encoder_client(url=settings.encoder_url, seconds=settings.encoder_seconds)
     backoffice = BackOffice(client)
     now = clock(settings.clock, zone=ZoneInfo(settings.brand.timezone))
     identity = Identity(backoffice, Vault(resolver))
+    knowledge = Knowledge(read_entries(), trials=read_trials(), meanings=Encoder(encoder))
     app = serving(
         [
-            Tariffs(backoffice),
+            Tariffs(backoffice, knowledge=knowledge),
+            Recommendation(backoffice, backoffice),
+            Availabilities(backoffice, backoffice),
+            Contracts(backoffice, knowledge=knowledge),
+            Mobile(backoffice, knowledge=knowledge),
             Outages(backoffice, now=now),
             TicketDesk(backoffice, identity, now=now),
             Appointments(backoffice, identity, now=now),
             Billing(backoffice, identity, now=now),
             identity,
             Choices(),
+            Feelings(),
             Handoff(),
-            Other(),
+            Other(knowledge),
         ],
         token=settings.token.get_secret_value(),
     )
+
+    @app.after_server_start
+    async def get_ready(started: App) -> None:
+        started.add_task(_keep_ready(knowledge), name="knowledge")
 
     @app.after_server_stop
     async def let_go(_app: App) -> None:
         await client.aclose()
         await resolver.aclose()
+        await encoder.aclose()
 
     return app
 
@@ -85,6 +110,20 @@ def serving(topics: Sequence[Topic], *, token: str) -> App:
         return await _run(executor, request.json)
 
     return app
+
+
+async def _keep_ready(knowledge: Knowledge) -> None:
+    """Prepare the knowledge while nobody waits: at the start, and when the encoder is another."""
+    ready = True
+    while True:
+        try:
+            await knowledge.prepare()
+            ready = True
+        except KnowledgeUnavailableError as error:
+            if ready:
+                get_logger().warning("knowledge_not_ready", problem=str(error))
+            ready = False
+        await asyncio.sleep(KNOWLEDGE_SECONDS)
 
 
 def clock(fixed: datetime | None, *, zone: ZoneInfo) -> Callable[[], datetime]:

@@ -9,6 +9,9 @@ from typing import Any, Self
 # Where everybody reads along.
 PUBLIC_CHANNELS = frozenset({"x_public", "fb_comment"})
 PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ]+_\d+\]")
+PRESS = "/"
+# Carried by buttons only: words that are read as if the customer had typed them.
+WORDING = "wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,19 @@ class Dialogue:
             loop=tracker.active_loop_name,
         )
 
+    @property
+    def said(self) -> str:
+        """The customer's words; of a press those that the button stands for, which may be none."""
+        return (self.entity(WORDING) or "") if self.text.startswith(PRESS) else self.text
+
     def entity(self, name: str) -> str | None:
         """Return the last value of an entity in the latest message."""
-        values = [found.value for found in self.found if found.entity == name]
+        values = self.entities(name)
         return values[-1] if values else None
+
+    def entities(self, name: str) -> tuple[str, ...]:
+        """Return all values of an entity in the latest message, in their order."""
+        return tuple(found.value for found in self.found if found.entity == name)
 
     def word(self, slot: str) -> str | None:
         """Return a slot that holds words; None if it is empty or holds something else."""

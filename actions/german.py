@@ -16,6 +16,11 @@ MONTHS = (
 )
 DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
+    *("Oktober", "November", "Dezember"),
+)
+
 
 def money(amount: Decimal) -> str:
     """Say an amount in euros: `44,99 €`."""

@@ -33,6 +33,7 @@ OFFERS = {
         yes="action_reschedule_appointment", no="action_keep_appointment"
     ),
     "cancel_appointment": Offer(yes="action_confirm_cancellation", no="action_keep_appointment"),
+    "availability": Offer(yes="availability_form"),
 }
 
 

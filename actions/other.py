@@ -4,37 +4,61 @@ from collections.abc import Mapping
 
 from actions.care_follow_ups import NEGATED, care_action
 from actions.dialogue import Dialogue
+from actions.follow_ups import asks_what_is_there, changes_needs, follow_up, tells_needs
+from actions.knowledge import Knowledge, KnowledgeUnavailableError
 from actions.offers import NOTHING, offered, plain_answer
+from actions.openings import intents_of_opening
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from conversation.signals import Reason
 
 FALLBACK = "nlu_fallback"
-# What a customer may have meant, in the words of a button.
+# What a customer may have meant, in the words of a button. Small talk needs no button.
 TITLES = {
     "ask_tariff_overview": "Tarife ansehen",
-    "ask_tariff_details": "Details zu einem Tarif",
     "ask_outage_status": "Störung prüfen",
     "report_outage": "Etwas funktioniert nicht",
-    "report_slow_connection": "Es ist zu langsam oder bricht ab",
-    "ask_device_help": "Hilfe mit einem Gerät",
-    "ask_ticket_status": "Stand eines Tickets",
-    "book_appointment": "Termin vereinbaren",
+    "ask_tariff_details": "Details zu einem Tarif",
+    "compare_tariffs": "Tarife vergleichen",
+    "recommend_tariff": "Tarif empfehlen lassen",
+    "check_availability": "Verfügbarkeit prüfen",
+    "change_tariff": "Tarif wechseln",
+    "extend_contract": "Vertrag verlängern",
+    "ask_contract_clause": "Frage zum Vertrag",
+    "cancel_contract": "Vertrag kündigen",
+    "relocate": "Umzug melden",
+    "ask_data_volume": "Datenvolumen",
+    "ask_roaming": "Handy im Ausland",
+    "ask_bill": "Rechnung erklären",
+    "dispute_bill": "Rechnung stimmt nicht",
+    "report_slow_connection": "Internet ist zu langsam",
+    "ask_ticket_status": "Stand einer Störungsmeldung",
+    "ask_device_help": "Hilfe zum Gerät",
+    "book_appointment": "Termin buchen",
     "reschedule_appointment": "Termin verschieben",
     "cancel_appointment": "Termin absagen",
     "ask_appointment": "Wann kommt der Techniker?",
-    "report_missed_appointment": "Der Techniker war nicht da",
-    "ask_bill": "Frage zur Rechnung",
-    "dispute_bill": "Die Rechnung stimmt nicht",
+    "report_missed_appointment": "Techniker kam nicht",
     "request_human": "Mit einem Menschen sprechen",
 }
 PERSON = Choice(title=TITLES["request_human"], intent="request_human")
 OFFERED = 3
 OUTAGE_WORDS = ("postal_code", "city", "service")
+# What a postcode was given for, besides outages.
+ABOUT_PLACES = ("check_availability", "recommend_tariff", "relocate")
+PLACE_TOPICS = ("tariffs", "contracts")
+
+
+# How much surer an answer has to be where the engine took the question for something else.
+SURER = 0.04
+FEWEST_WORDS = 3
 
 
 class Other:
     """What belongs to no topic by itself."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
 
     def actions(self) -> Mapping[str, Act]:
         """Return the topic's actions; Rasa's own English fallbacks are among them."""
@@ -42,6 +66,7 @@ class Other:
             "action_inform": self.inform,
             "action_accept": self.accept,
             "action_decline": self.decline,
+            "action_out_of_scope": self.out_of_scope,
             "action_clarify": self.clarify,
             "action_default_fallback": self.clarify,
             "action_default_ask_affirmation": self.clarify,
@@ -49,16 +74,15 @@ class Other:
 
     async def inform(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Pass a bare answer on to the topic it belongs to, or ask what to do with it."""
-        if action := _action_of_data(dialogue):
+        if action := _taken_up(dialogue):
             return [go_on_with(action)]
-        speech.say("utter_noted")
-        return []
+        return _opened(dialogue, speech) or self._noted(speech)
 
     async def accept(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A yes: take up what was offered, or the data that came with it."""
         if action := offered(dialogue.word("offer")).yes:
             return [remember("offer", NOTHING), go_on_with(action)]
-        if action := _action_of_data(dialogue):
+        if action := _taken_up(dialogue):
             return [go_on_with(action)]
         speech.say("utter_affirm")
         return []
@@ -67,6 +91,8 @@ class Other:
         """A no: leave what was offered, unless better data came with it."""
         if _is_about_outages(dialogue):
             return [go_on_with("outage_form")]
+        if _is_about_a_place(dialogue):
+            return [go_on_with("availability_form")]
         if not NEGATED.search(dialogue.text) and (action := care_action(dialogue)):
             return [go_on_with(action)]
         if action := offered(dialogue.word("offer")).no:
@@ -74,12 +100,26 @@ class Other:
         speech.say("utter_deny")
         return [remember("offer", NOTHING)]
 
+    async def out_of_scope(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """What is not ours is declined, unless it only goes on with what is being talked about."""
+        if action := _goes_on(dialogue):
+            return [go_on_with(action)]
+        if not await self._is_known(dialogue, speech):
+            speech.say("utter_out_of_scope")
+        return []
+
     async def clarify(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Ask once what was meant; the second time in a row a person has to help."""
         if action := plain_answer(dialogue.text, offered(dialogue.word("offer"))):
             return [remember("offer", NOTHING), go_on_with(action)]
-        if not dialogue.loop and (action := _action_of_data(dialogue)):
+        if action := _goes_on(dialogue):
             return [go_on_with(action)]
+        if not dialogue.loop and (action := _taken_up(dialogue)):
+            return [go_on_with(action)]
+        if await self._is_known(dialogue, speech):
+            return []
+        if events := _opened(dialogue, speech):
+            return events
         if dialogue.repeats(FALLBACK):
             opening = "Der Assistent hat zweimal hintereinander nicht verstanden, worum es geht."
             speech.ask_for_human(Reason.REPEATED_MISUNDERSTANDING, summarised(dialogue, opening))
@@ -91,22 +131,70 @@ class Other:
         speech.say("utter_did_you_mean", choices=_choices(dialogue))
         return [remember("offer", NOTHING)]
 
+    @staticmethod
+    def _noted(speech: Speech) -> list[Event]:
+        speech.say("utter_noted")
+        return []
+
+    async def _is_known(self, dialogue: Dialogue, speech: Speech) -> bool:
+        """Answer from the knowledge, if it surely knows what nobody else understood."""
+        if len(dialogue.said.split()) < FEWEST_WORDS:
+            return False
+        try:
+            found = await self._knowledge.answer(dialogue.said, surer=SURER)
+        except KnowledgeUnavailableError:
+            # Then it stays what it is without the knowledge: not understood.
+            return False
+        if found is None:
+            return False
+        speech.say("utter_knowledge", answer=found.text, source=found.title)
+        return True
+
+
+def _opened(dialogue: Dialogue, speech: Speech) -> list[Event]:
+    """Offer what an opening of one word may want, once; nothing if it is none."""
+    intents = intents_of_opening(dialogue.said)
+    if not intents or dialogue.loop or dialogue.word("opening") == intents[0]:
+        return []
+    speech.say("utter_opening", choices=[*_titled(intents), PERSON])
+    return [remember("opening", intents[0])]
+
+
+def _goes_on(dialogue: Dialogue) -> str | None:
+    if tells_needs(dialogue):
+        return "recommendation_form"
+    if asks_what_is_there(dialogue):
+        return "availability_form"
+    return follow_up(dialogue) or changes_needs(dialogue)
+
+
+def _taken_up(dialogue: Dialogue) -> str | None:
+    """Return the action or form that a bare answer belongs to."""
+    if not dialogue.entity("tariff") and (action := care_action(dialogue)):
+        return action
+    if _is_about_outages(dialogue):
+        return "outage_form"
+    if _is_about_a_place(dialogue):
+        return "availability_form"
+    return _goes_on(dialogue)
+
 
 def _is_about_outages(dialogue: Dialogue) -> bool:
     about_outages = dialogue.word("last_topic") == "outages"
     return about_outages and any(dialogue.entity(word) for word in OUTAGE_WORDS)
 
 
-def _action_of_data(dialogue: Dialogue) -> str | None:
-    """Return the action that bare data is for, None if that is not clear."""
-    if dialogue.entity("tariff"):
-        return "action_tariff_details"
-    if action := care_action(dialogue):
-        return action
-    return "outage_form" if _is_about_outages(dialogue) else None
+def _is_about_a_place(dialogue: Dialogue) -> bool:
+    if dialogue.word("last_topic") not in PLACE_TOPICS or not dialogue.last_of(*ABOUT_PLACES):
+        return False
+    return any(dialogue.entity(word) for word in ("postal_code", "city"))
 
 
 def _choices(dialogue: Dialogue) -> list[Choice]:
     likely = [intent for intent in dialogue.ranking if intent in TITLES]
-    intents = [intent for intent in (likely or list(TITLES)) if intent != PERSON.intent]
-    return [Choice(title=TITLES[intent], intent=intent) for intent in intents[:OFFERED]] + [PERSON]
+    intents = likely or list(TITLES)
+    return [*_titled([each for each in intents if each != PERSON.intent]), PERSON]
+
+
+def _titled(intents: list[str]) -> list[Choice]:
+    return [Choice(title=TITLES[intent], intent=intent) for intent in intents[:OFFERED]]

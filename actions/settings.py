@@ -41,6 +41,9 @@ class Settings(BaseModel):
     vault_url: str
     vault_token: SecretStr
     vault_seconds: Seconds = 2.0
+    # Where questions are looked up by meaning; without it such a question goes to a person.
+    encoder_url: str = ""
+    encoder_seconds: Seconds = 3.0
     brand: Brand
     clock: AwareDatetime | None = None
 

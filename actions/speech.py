@@ -19,7 +19,7 @@ class Choice:
 
     title: str
     intent: str
-    values: Mapping[str, str] | None = None
+    values: Mapping[str, str | Sequence[str]] | None = None
 
     @property
     def payload(self) -> str:

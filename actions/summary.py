@@ -10,10 +10,14 @@ TOPICS = {
     "appointments": "um einen Termin",
     "billing": "um eine Rechnung",
     "devices": "um ein Gerät",
+    "contracts": "um den Vertrag",
+    "mobile": "um Mobilfunk",
 }
 # What an agent wants to know of a topic, by the slots that hold it.
 DETAILS = {
     "tariffs": ("tariff",),
+    "contracts": ("tariff",),
+    "mobile": ("tariff",),
     "tickets": ("ticket_number", "customer_number"),
     "appointments": ("appointment_number", "customer_number"),
     "billing": ("customer_number",),

@@ -16,9 +16,15 @@ FILLERS = frozenset(
     | {"leitung", "anschluss", "internet", "mbit", "mbits"}
 )
 NICKNAMES = {"gigabit": "1000", "giga": "1000"}
+# A single letter is a tariff only where one would speak of a tariff.
+BEFORE_A_LETTER = frozenset(
+    {"der", "den", "dem", "vom", "zum", "im", "und", "oder", "vs", "beim", "auf", "mit", "tarif"}
+)
+
+Meant = tuple[Offering, ...]
 
 
-def meant(words: str, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
+def meant(words: str, offerings: Sequence[Offering]) -> Meant:
     """Return the offerings that `words` may mean: none, the one, or several to choose from.
 
     Each word has to be found again in the name (whole, begun, or mistyped) or to be the speed. A
@@ -30,6 +36,65 @@ def meant(words: str, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
     fitting = [each for each in offerings if all(_fits(word, each) for word in asked)]
     exact = [each for each in fitting if set(_words(each.name)) == set(asked)]
     return tuple(exact or fitting)
+
+
+def mentioned(text: str, offerings: Sequence[Offering]) -> tuple[Meant, ...]:
+    """Return each tariff that a whole sentence speaks of, in order, with all that it may mean.
+
+    The family of a name holds for those after it: "Zuhause L und XL". Where only one family is
+    spoken of, it holds for all.
+    """
+    found, families = _mentions(text, offerings)
+    families |= {_family(each[0]) for each in found if len(each) == 1}
+    if len(families) == 1:
+        (only,) = families
+        found = [tuple(one for one in each if _family(one) == only) or each for each in found]
+    return tuple({tuple(one.name for one in each): each for each in found}.values())
+
+
+def _mentions(text: str, offerings: Sequence[Offering]) -> tuple[list[Meant], set[tuple[str, ...]]]:
+    """Return what names were found, and which families were spoken of."""
+    found: list[Meant] = []
+    families: set[tuple[str, ...]] = set()
+    family: Meant = ()
+    before = ""
+    for raw in re.findall(r"[^\W_]+", re.sub(r"['’`´]\w*", "", text)):
+        for word in _words(raw):
+            if named := _named(word, raw=raw, before=before, family=family, offerings=offerings):
+                found.append(named)
+            elif opened := tuple(each for each in offerings if _opens(word, each)):
+                family = opened
+                families |= {_family(each) for each in opened}
+            before = word
+    return found, families
+
+
+def _named(
+    word: str, *, raw: str, before: str, family: Meant, offerings: Sequence[Offering]
+) -> Meant:
+    """Return what a word means if it tells the tariffs of a family apart."""
+    of_family = tuple(each for each in family if _variant(each) == word)
+    if of_family or any(_opens(before, each) for each in offerings):
+        # "Mobil XL" is no tariff, and surely not "Zuhause XL".
+        return of_family
+    if raw.lower() in NICKNAMES or (word.isdigit() and raw[-1:].isalpha()):
+        return tuple(each for each in offerings if _fits(word, each))
+    spoken_of = raw.isupper() or (before in BEFORE_A_LETTER and word != "s") or len(word) == 2
+    if word.isalpha() and len(word) <= 2 and spoken_of:
+        return tuple(each for each in offerings if _variant(each) == word)
+    return ()
+
+
+def _family(offering: Offering) -> tuple[str, ...]:
+    return tuple(_words(offering.name)[:-1])
+
+
+def _variant(offering: Offering) -> str:
+    return _words(offering.name)[-1]
+
+
+def _opens(word: str, offering: Offering) -> bool:
+    return word not in FILLERS and any(_alike(word, part) for part in _family(offering))
 
 
 def _fits(word: str, offering: Offering) -> bool:

@@ -1,153 +1,217 @@
-"""Topic tariffs: what there is to buy, and what it costs and includes."""
+"""Topic tariffs: what there is to buy, what it costs and includes, and how tariffs differ."""
 
+import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
-from actions.backoffice import BackOfficeUnavailableError, Catalogue, Offering
+from actions.backoffice import Catalogue, Offering
+from actions.catalogue import offerings_or_person
 from actions.dialogue import Dialogue
-from actions.german import SERVICES, listing, money, months, number
-from actions.speech import Act, Choice, Event, Speech, remember
-from actions.summary import summarised
-from actions.tariff_names import meant
-from conversation.signals import Reason
+from actions.follow_ups import continues
+from actions.german import listing, money
+from actions.knowledge import Knowledge
+from actions.speech import Act, Event, Speech, go_on_with, remember
+from actions.tariff_aspects import GENERAL, PRICE, asked_for, told
+from actions.tariff_choices import to_details, to_families, to_kinds, to_pairs
+from actions.tariff_comparison import differences
+from actions.tariff_names import Meant, meant, mentioned
+from actions.tariff_words import described, families, line
 
 # Telephony is part of every fixed line.
 SOLD_WITH = {"phone": "internet"}
+SIDE_BY_SIDE = 3
+BETWEEN = " / "
+AVAILABLE = re.compile(r"verfügbar|verfuegbar|\bgibt|\bgeht|\bbei mir\b|bekomm", re.IGNORECASE)
+# Data to be bought on top is nothing that a tariff tells.
+MORE_DATA = re.compile(r"\bgb\b.*\bextra|nachkauf|nachbuch|dazu ?(?:buch|kauf)", re.IGNORECASE)
+WHICH = ("utter_which_tariff", "utter_tariff_ambiguous")
 
 
 class Tariffs:
     """Answers from the catalogue; asks which tariff where that is not clear."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, knowledge: Knowledge) -> None:
         self._catalogue = catalogue
+        self._knowledge = knowledge
 
     def actions(self) -> Mapping[str, Act]:
-        """Return the topic's actions."""
-        return {"action_tariff_overview": self.overview, "action_tariff_details": self.details}
+        """Return what this class does of the topic's actions."""
+        return {
+            "action_tariff_overview": self.overview,
+            "action_tariff_details": self.details,
+            "action_compare_tariffs": self.compare,
+        }
 
     async def overview(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Show the tariffs of the service that was named, or what kinds there are."""
-        offerings = await self._offerings(dialogue, speech)
+        offerings = await offerings_or_person(self._catalogue, dialogue, speech)
         if not offerings:
             return []
         service = dialogue.entity("service") or ""
         chosen = [each for each in offerings if each.service == SOLD_WITH.get(service, service)]
         if chosen:
-            lines = "\n".join(f"• {_line(each)}" for each in chosen)
-            speech.say("utter_tariff_list", tariffs=lines, choices=_to_details(chosen))
+            lines = "\n".join(f"• {line(each)}" for each in chosen)
+            speech.say("utter_tariff_list", tariffs=lines, choices=to_details(chosen))
         else:
-            families = "\n".join(f"• {line}" for line in _families(offerings))
-            speech.say("utter_tariff_families", families=families, choices=_to_kinds(offerings))
+            kinds = "\n".join(f"• {each}" for each in families(offerings))
+            speech.say("utter_tariff_families", families=kinds, choices=to_kinds(offerings))
         return []
 
     async def details(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
-        """Explain the tariff that is meant, in this message or the last one named before."""
-        offerings = await self._offerings(dialogue, speech)
+        """Explain the tariff that is meant, or just what is asked of it.
+
+        Without a name it is the tariff of the talk before, or those that were just compared.
+        """
+        offerings = await offerings_or_person(self._catalogue, dialogue, speech)
         if not offerings:
             return []
-        wanted = dialogue.entity("tariff") or dialogue.word("tariff")
-        if wanted is None:
-            speech.say("utter_which_tariff", choices=_to_details(offerings))
-            return []
-        found = meant(wanted, offerings)
-        if len(found) == 1:
-            _explain(found[0], speech)
-        elif found:
-            speech.say("utter_tariff_ambiguous", choices=_to_details(found))
-        else:
+        named = named_in(dialogue, offerings)
+        if len(named) > 1 and all(len(each) == 1 for each in named):
+            return self._side_by_side([one for (one,) in named], speech)
+        aspects = asked_for(dialogue.said) or _asked_before(dialogue)
+        if named:
+            events = self._about_named(named[0], aspects, speech)
+            return [*events, *_also_where(dialogue)]
+        if wanted := dialogue.entity("tariff"):
             names = listing([each.name for each in offerings])
             speech.say("utter_tariff_unknown", wanted=wanted, names=names)
+            return [remember("last_topic", "tariffs"), remember("tariff", None)]
+        before = of_the_talk(dialogue, offerings)
+        if before and not MORE_DATA.search(dialogue.said):
+            events = [event for each in before for event in _tell(each, aspects, speech)]
+            return [remember("last_topic", "tariffs"), _kept(aspects), *events]
+        if MORE_DATA.search(dialogue.said):
+            return [go_on_with("action_data_volume")]
+        if aspects and GENERAL.issuperset(aspects):
+            return await self._knowledge.tell(dialogue, speech, topic="contracts")
+        speech.say("utter_which_tariff", choices=to_details(offerings))
+        return [remember("last_topic", "tariffs"), _kept(aspects)]
+
+    async def compare(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """Hold two or three tariffs side by side; one of them may be from the talk before."""
+        offerings = await offerings_or_person(self._catalogue, dialogue, speech)
+        if not offerings:
+            return []
+        named = named_in(dialogue, offerings)
+        before = of_the_talk(dialogue, offerings)
+        if not named and len(before) > 1:
+            return self._side_by_side(before, speech)
+        if len(named) == 1 and len(named[0]) == 1:
+            others = [one for one in before if one is not named[0][0]]
+            named = (*(((one,)) for one in others), *named)
+        if len(named) < 2:
+            speech.say("utter_compare_which", choices=to_pairs(offerings))
+            return [remember("last_topic", "tariffs")]
+        if all(len(each) == 1 for each in named):
+            return self._side_by_side([one for (one,) in named], speech)
+        speech.say("utter_compare_ambiguous", choices=to_families(named))
         return [remember("last_topic", "tariffs")]
 
-    async def _offerings(self, dialogue: Dialogue, speech: Speech) -> tuple[Offering, ...]:
-        """Return the catalogue; where there is none, say so and ask for a person."""
-        try:
-            offerings = await self._catalogue.offerings()
-        except BackOfficeUnavailableError:
-            offerings = ()
-        if not offerings:
-            speech.say("utter_catalogue_unavailable")
-            opening = "Fragt nach Tarifen, aber die Tarifdaten sind gerade nicht erreichbar."
-            speech.ask_for_human(Reason.BOT_UNAVAILABLE, summarised(dialogue, opening))
-        return offerings
+    def _about_named(self, named: Meant, aspects: tuple[str, ...], speech: Speech) -> list[Event]:
+        if len(named) > 1:
+            speech.say("utter_tariff_ambiguous", choices=to_details(named))
+            return [remember("last_topic", "tariffs"), _kept(aspects)]
+        (offering,) = named
+        # Who names a tariff and asks for its price is new to it and gets the whole of it.
+        events = _tell(offering, () if aspects == (PRICE,) else aspects, speech)
+        return [
+            *events,
+            remember("last_topic", "tariffs"),
+            remember("tariff", offering.name),
+            remember("shown_tariffs", offering.name),
+            _kept(aspects),
+        ]
+
+    def _side_by_side(self, offerings: Sequence[Offering], speech: Speech) -> list[Event]:
+        chosen = tuple(offerings)[:SIDE_BY_SIDE]
+        names = [each.name for each in chosen]
+        lines = "\n".join(f"• {each}" for each in differences(chosen))
+        if lines:
+            speech.say(
+                "utter_tariffs_compared",
+                names=BETWEEN.join(names),
+                differences=lines,
+                choices=to_details(chosen),
+            )
+        else:
+            speech.say("utter_tariffs_alike", names=listing(names))
+        return [
+            remember("last_topic", "tariffs"),
+            remember("tariff", None),
+            remember("shown_tariffs", BETWEEN.join(names)),
+        ]
 
 
-def _explain(offering: Offering, speech: Speech) -> None:
-    facts = " ".join([*_facts(offering), *_terms(offering)])
-    price = money(offering.monthly)
-    speech.say("utter_tariff_details", name=offering.name, price=price, facts=facts)
+def named_in(dialogue: Dialogue, offerings: Sequence[Offering]) -> tuple[Meant, ...]:
+    """Return the tariffs that the latest message names, each with all that it may mean.
+
+    What fits several is what the message says it is for, or what the talk is about.
+    """
+    found = mentioned(dialogue.said, offerings)
+    entities = [meant(each, offerings) for each in dialogue.entities("tariff")]
+    known = [each for each in entities if each]
+    named = found if len(found) >= len(known) else tuple(known)
+    shown = of_the_talk(dialogue, offerings)
+    settled = [_settled(each, service=dialogue.entity("service"), shown=shown) for each in named]
+    return tuple({tuple(one.name for one in each): each for each in settled}.values())
 
 
-def _facts(offering: Offering) -> list[str]:
-    """Say what one gets, as whole sentences."""
-    sentences = []
-    if speed := _speed(offering, upload=True):
-        sentences.append(f"Geschwindigkeit: {speed}.")
-    if volume := offering.figure("dataVolumeGb"):
-        sentences.append(f"Datenvolumen: {number(volume)} GB im Monat.")
-    if channels := offering.figure("channels"):
-        hd = offering.figure("hdChannels")
-        sentences.append(f"{number(channels)} Sender{f', {number(hd)} davon in HD' if hd else ''}.")
-    if features := offering.words("features"):
-        sentences.append(f"Dabei: {'; '.join(features)}.")
-    return sentences
+def _settled(each: Meant, *, service: str | None, shown: Sequence[Offering]) -> Meant:
+    names, families = {one.name for one in shown}, {one.category for one in shown}
+    for narrowed in (
+        tuple(one for one in each if one.service == service),
+        tuple(one for one in each if one.name in names),
+        tuple(one for one in each if one.category in families),
+    ):
+        if len(each) > 1 and narrowed:
+            each = narrowed
+    return each
 
 
-def _terms(offering: Offering) -> list[str]:
-    """Say what one commits to, as whole sentences."""
-    sentences = []
-    if offering.once is not None:
-        once = f"Einmalig kommen {money(offering.once)} dazu."
-        sentences.append(once if offering.once else "Es gibt keine einmaligen Kosten.")
-    term, notice = offering.figure("minimumTermMonths"), offering.figure("noticePeriodMonths")
-    if term and notice:
-        sentences.append(
-            f"Der Vertrag läuft mindestens {'einen Monat' if term == 1 else f'{term:g} Monate'} "
-            f"und ist mit einer Frist von {months(int(notice))} kündbar."
-        )
-    return sentences
+def of_the_talk(dialogue: Dialogue, offerings: Sequence[Offering]) -> tuple[Offering, ...]:
+    """Return what the assistant spoke of last: one tariff, or those compared.
+
+    The slot `tariff` alone would not do: a name in the latest message has already replaced it.
+    """
+    names = (dialogue.word("shown_tariffs") or "").split(BETWEEN)
+    shown = tuple(each for name in names for each in offerings if each.name == name)
+    if shown or dialogue.entity("tariff"):
+        return shown
+    found = meant(dialogue.word("tariff") or "", offerings)
+    return found if len(found) == 1 else ()
 
 
-def _line(offering: Offering) -> str:
-    """Say a tariff in one line: what it gives and what it costs."""
-    volume, channels = offering.figure("dataVolumeGb"), offering.figure("channels")
-    if volume:
-        gives = f"{number(volume)} GB"
-    elif channels:
-        gives = f"{number(channels)} Sender"
+def _also_where(dialogue: Dialogue) -> list[Event]:
+    """Look up the place too where one message asks for a tariff and whether it is to be had."""
+    asks = dialogue.entity("postal_code") and AVAILABLE.search(dialogue.said)
+    return [go_on_with("availability_form")] if asks else []
+
+
+def _asked_before(dialogue: Dialogue) -> tuple[str, ...]:
+    """Return what was asked for in the question that this message goes on with.
+
+    Who goes on with another tariff may want no more than that, or all of it: the price is added.
+    """
+    kept = tuple((dialogue.word("aspects") or "").split(",")) if dialogue.word("aspects") else ()
+    if any(each in dialogue.said_before for each in WHICH):
+        return kept
+    if not kept or not continues(dialogue.said):
+        return ()
+    return kept if PRICE in kept else (*kept, PRICE)
+
+
+def _kept(aspects: tuple[str, ...]) -> Event:
+    return remember("aspects", ",".join(aspects) or None)
+
+
+def _tell(offering: Offering, aspects: tuple[str, ...], speech: Speech) -> list[Event]:
+    """Say these aspects, or all; where there is nothing to say, a yes would call a person."""
+    if not aspects:
+        price = money(offering.monthly)
+        facts = described(offering)
+        speech.say("utter_tariff_details", name=offering.name, price=price, facts=facts)
+    elif facts := told(offering, aspects):
+        speech.say("utter_tariff_fact", name=offering.name, facts=facts)
     else:
-        gives = _speed(offering, upload=False)
-    price = f"{money(offering.monthly)} im Monat"
-    return f"{offering.name}: {', '.join(part for part in (gives, price) if part)}"
-
-
-def _speed(offering: Offering, *, upload: bool) -> str:
-    down, up = offering.figure("downloadMbit"), offering.figure("uploadMbit")
-    if not down:
-        return ""
-    if not (up and upload):
-        return f"bis {number(down)} Mbit/s"
-    return f"bis {number(down)} Mbit/s im Download und {number(up)} Mbit/s im Upload"
-
-
-def _families(offerings: Sequence[Offering]) -> list[str]:
-    """Say for each category, in the catalogue's order, what its cheapest tariff costs."""
-    return [
-        f"{category}: ab {money(min(each.monthly for each in family))} im Monat"
-        for category, family in groupby(offerings, key=lambda each: each.category)
-    ]
-
-
-def _to_details(offerings: Sequence[Offering]) -> list[Choice]:
-    return [
-        Choice(title=each.name, intent="ask_tariff_details", values={"tariff": each.name})
-        for each in offerings
-    ]
-
-
-def _to_kinds(offerings: Sequence[Offering]) -> list[Choice]:
-    kinds = dict.fromkeys(each.service for each in offerings)
-    return [
-        Choice(title=SERVICES[kind], intent="ask_tariff_overview", values={"service": kind})
-        for kind in kinds
-    ]
+        speech.say("utter_tariff_fact_unknown", name=offering.name)
+        return [remember("offer", "human")]
+    return []

@@ -99,6 +99,7 @@ class Plan:
                 "backoffice_token": settings.backoffice_token.get_secret_value(),
                 "vault_url": f"http://{LOOPBACK}:{settings.worker_port}",
                 "vault_token": settings.vault_token.get_secret_value(),
+                "encoder_url": f"http://{LOOPBACK}:{settings.encoder_port}",
                 "brand": settings.brand.model_dump(),
             },
         )

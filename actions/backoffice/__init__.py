@@ -8,6 +8,7 @@ from actions.backoffice.appointments import (
     TimeSlot,
     TimeTakenError,
 )
+from actions.backoffice.availability import Availability, Coverage, Line
 from actions.backoffice.bills import Bill, BillItem, Bills
 from actions.backoffice.calls import BackOfficeUnavailableError, backoffice_client
 from actions.backoffice.catalogue import Catalogue, Offering
@@ -18,6 +19,7 @@ from actions.backoffice.tickets import Report, Ticket, Tickets, TicketState
 
 __all__ = [
     "Appointment",
+    "Availability",
     "BackOffice",
     "BackOfficeUnavailableError",
     "Bill",
@@ -26,9 +28,11 @@ __all__ = [
     "Booking",
     "Calendar",
     "Catalogue",
+    "Coverage",
     "Customer",
     "Customers",
     "Faults",
+    "Line",
     "NotServedError",
     "Offering",
     "Problem",

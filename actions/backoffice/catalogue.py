@@ -1,5 +1,6 @@
 """TMF620: the tariffs that can be ordered."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Protocol
 from actions.backoffice.calls import Calls, Document, euros
 
 OFFERINGS = "/tmf-api/productCatalogManagement/v4/productOffering"
+
+FIBRE = re.compile(r"glasfaser|ftth|fib(?:er|re)", re.IGNORECASE)
 
 Value = str | int | float | bool
 
@@ -37,6 +40,18 @@ class Offering:
     def words(self, trait: str) -> tuple[str, ...]:
         """Return a characteristic that is words."""
         return tuple(value for value in self.traits.get(trait, ()) if isinstance(value, str))
+
+    def flag(self, trait: str) -> bool | None:
+        """Return a characteristic that is yes or no."""
+        for value in self.traits.get(trait, ()):
+            if isinstance(value, bool):
+                return value
+        return None
+
+    @property
+    def fibre(self) -> bool:
+        """Whether it needs a line of fibre."""
+        return bool(FIBRE.search(" ".join((self.name, self.category, *self.words("technology")))))
 
     @property
     def service(self) -> str:

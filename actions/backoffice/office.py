@@ -3,6 +3,7 @@
 import httpx
 
 from actions.backoffice.appointments import CalendarOverHttp
+from actions.backoffice.availability import CoverageOverHttp
 from actions.backoffice.bills import BillsOverHttp
 from actions.backoffice.calls import Calls
 from actions.backoffice.catalogue import CatalogueOverHttp
@@ -18,6 +19,7 @@ class BackOffice(
     TicketsOverHttp,
     CalendarOverHttp,
     BillsOverHttp,
+    CoverageOverHttp,
 ):
     """The back office over HTTP: one object that serves as each of the ports of this package."""
 

@@ -1,13 +1,21 @@
 """What an action meets in tests: a talk as it stands, ears for what is said, services in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.backoffice import BackOfficeUnavailableError, Offering, Problem
+import numpy as np
+
+from actions.backoffice import Availability, BackOfficeUnavailableError, Offering, Problem
 from actions.dialogue import Dialogue, Found
+from actions.encoder import Encoded, EncoderUnavailableError
+from actions.knowledge import Knowledge
+from actions.knowledge_entries import read_entries
+from actions.knowledge_threshold import Trial
+from actions.other import Other
 from actions.speech import Speech
 from conversation.signals import Signal, signal_from_wire
 
@@ -75,9 +83,10 @@ OFFERINGS = (ZUHAUSE_M, ZUHAUSE_L, ZUHAUSE_XL, GLASFASER_250, GLASFASER_1000, MO
 
 @dataclass
 class MemoryBackOffice:
-    """A catalogue and faults in memory; `broken` answers nothing."""
+    """A catalogue, faults and lines in memory; `broken` answers nothing."""
 
     offered: tuple[Offering, ...] = OFFERINGS
+    lines: dict[str, Availability] = field(default_factory=dict)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     broken: bool = False
 
@@ -89,9 +98,46 @@ class MemoryBackOffice:
         self._check()
         return self.problems.get(postal_code, ())
 
+    async def available(self, *, postal_code: str) -> Availability:
+        self._check()
+        return self.lines.get(postal_code, Availability(served=False))
+
     def _check(self) -> None:
         if self.broken:
             raise BackOfficeUnavailableError("broken")
+
+
+@dataclass
+class MemoryEncoder:
+    """Counts letters for a meaning; `broken` answers nothing."""
+
+    model: str = "letters"
+    broken: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def encode(self, texts: Sequence[str]) -> Encoded:
+        if self.broken:
+            raise EncoderUnavailableError("broken")
+        self.asked.extend(texts)
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        counts = [[each.lower().count(letter) + 1e-3 for letter in letters] for each in texts]
+        vectors = np.array(counts, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return Encoded(model=self.model, vectors=vectors / lengths)
+
+
+def knowledge(encoder: MemoryEncoder | None = None) -> Knowledge:
+    """Return the project's knowledge over an encoder in memory."""
+    trials = (
+        Trial(question="Welche Kündigungsfrist gilt?", entry="notice-period"),
+        Trial(question="Wie wird das Wetter?", entry=None),
+    )
+    return Knowledge(read_entries(), trials=trials, meanings=encoder or MemoryEncoder())
+
+
+def other(encoder: MemoryEncoder | None = None) -> Other:
+    """Return the topic `other` over that knowledge."""
+    return Other(knowledge(encoder))
 
 
 @dataclass

@@ -57,7 +57,7 @@ def test_an_action_answers_with_events_and_responses(webhook: str) -> None:
 
 def test_an_action_that_asks_the_back_office_answers(webhook: str) -> None:
     answer = call(webhook, next_action="action_tariff_overview").json()
-    assert "Mobilfunk: ab 19,99 €" in answer["responses"][0]["families"]
+    assert "Mobilfunk: ab 12,99 €" in answer["responses"][0]["families"]
 
 
 def test_a_call_without_the_domain_is_enough(webhook: str) -> None:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from actions.backoffice import (
+    Availability,
     BackOffice,
     BackOfficeUnavailableError,
     Booking,
@@ -73,6 +74,17 @@ async def test_the_embedded_faults_can_be_read(embedded: str) -> None:
     assert problem.since < now
     assert problem.expected_end is not None
     assert problem.expected_end > now
+
+
+async def test_the_embedded_availability_can_be_read(embedded: str) -> None:
+    async with backoffice_client(url=embedded, token=TOKEN, seconds=5) as client:
+        coverage = BackOffice(client)
+        city = await coverage.available(postal_code="24103")
+        elsewhere = await coverage.available(postal_code="80331")
+    assert city.served
+    assert city.fibre.mbit == 1000
+    assert city.copper.mbit
+    assert elsewhere == Availability(served=False)
 
 
 async def test_a_wrong_token_is_a_failing_back_office(embedded: str) -> None:

@@ -3,9 +3,8 @@
 import pytest
 
 from actions.handoff import Handoff
-from actions.other import Other
 from conversation.signals import Reason
-from tests.actions.stage import Ears, slots_of, talk
+from tests.actions.stage import Ears, other, slots_of, talk
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ async def test_a_complaint_is_met_with_regret(ears: Ears) -> None:
 
 async def test_the_first_misunderstanding_offers_what_may_have_been_meant(ears: Ears) -> None:
     ranking = ("nlu_fallback", "greet", "report_outage", "request_human", "ask_tariff_details")
-    await Other().clarify(talk(intents=("nlu_fallback",), ranking=ranking), ears.speech)
+    await other().clarify(talk(intents=("nlu_fallback",), ranking=ranking), ears.speech)
     assert ears.responses == ["utter_did_you_mean"]
     assert ears.titles == [
         "Etwas funktioniert nicht",
@@ -69,20 +68,20 @@ async def test_the_first_misunderstanding_offers_what_may_have_been_meant(ears: 
 
 
 async def test_where_nothing_is_likely_the_topics_are_offered(ears: Ears) -> None:
-    await Other().clarify(talk(intents=("nlu_fallback",)), ears.speech)
+    await other().clarify(talk(intents=("nlu_fallback",)), ears.speech)
     assert len(ears.titles) == 4
 
 
 async def test_the_second_misunderstanding_in_a_row_calls_a_person(ears: Ears) -> None:
     intents = ("greet", "nlu_fallback", "nlu_fallback")
-    await Other().clarify(talk(intents=intents, loop="outage_form"), ears.speech)
+    await other().clarify(talk(intents=intents, loop="outage_form"), ears.speech)
     assert ears.responses == []
     assert ears.signal is not None
     assert ears.signal.reason is Reason.REPEATED_MISUNDERSTANDING
 
 
 async def test_inside_a_form_the_question_itself_is_enough(ears: Ears) -> None:
-    await Other().clarify(talk(intents=("nlu_fallback",), loop="outage_form"), ears.speech)
+    await other().clarify(talk(intents=("nlu_fallback",), loop="outage_form"), ears.speech)
     assert (ears.responses, ears.titles) == (["utter_not_understood"], [])
 
 
@@ -102,26 +101,26 @@ async def test_inside_a_form_the_question_itself_is_enough(ears: Ears) -> None:
 async def test_a_bare_answer_goes_to_its_topic(
     ears: Ears, found: tuple[str, str], topic: str | None, followed_by: str
 ) -> None:
-    (event,) = await Other().inform(talk(found, slots={"last_topic": topic}), ears.speech)
+    (event,) = await other().inform(talk(found, slots={"last_topic": topic}), ears.speech)
     assert (event["event"], event["name"]) == ("followup", followed_by)
     assert ears.messages == []
 
 
 async def test_bare_data_with_a_technician_in_it_is_a_wish(ears: Ears) -> None:
     dialogue = talk(("date", "25.12"), text="techniker am 25.12.")
-    (event,) = await Other().inform(dialogue, ears.speech)
+    (event,) = await other().inform(dialogue, ears.speech)
     assert event["name"] == "action_book_appointment"
 
 
 async def test_a_customer_number_takes_up_what_waited_for_it(ears: Ears) -> None:
     slots = {"pending_action": "action_bill"}
     dialogue = talk(("customer_number", "[KUNDENNUMMER_1]"), slots=slots)
-    (event,) = await Other().inform(dialogue, ears.speech)
+    (event,) = await other().inform(dialogue, ears.speech)
     assert event["name"] == "action_bill"
 
 
 @pytest.mark.parametrize("topic", [None, "tariffs"])
 async def test_a_postcode_out_of_the_blue_is_asked_about(ears: Ears, topic: str | None) -> None:
     dialogue = talk(("postal_code", "24118"), slots={"last_topic": topic})
-    assert await Other().inform(dialogue, ears.speech) == []
+    assert await other().inform(dialogue, ears.speech) == []
     assert ears.responses == ["utter_noted"]

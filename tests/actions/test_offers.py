@@ -3,8 +3,7 @@
 import pytest
 
 from actions.offers import NOTHING, OFFERS, Offer
-from actions.other import Other
-from tests.actions.stage import Ears, slots_of, talk
+from tests.actions.stage import Ears, other, slots_of, talk
 from tests.bot.test_content import implemented
 
 
@@ -14,7 +13,7 @@ def followed(events: list[dict[str, object]]) -> list[object]:
 
 async def test_a_yes_takes_up_what_was_offered_once() -> None:
     ears = Ears()
-    events = await Other().accept(talk(slots={"offer": "human"}), ears.speech)
+    events = await other().accept(talk(slots={"offer": "human"}), ears.speech)
     assert followed(events) == ["action_request_human"]
     assert slots_of(events)["offer"] == NOTHING
     assert ears.messages == []
@@ -23,21 +22,21 @@ async def test_a_yes_takes_up_what_was_offered_once() -> None:
 async def test_a_yes_to_nothing_asks_what_it_is_about() -> None:
     for slots in ({}, {"offer": NOTHING}, {"offer": "something an older model knew"}):
         ears = Ears()
-        assert await Other().accept(talk(slots=slots), ears.speech) == []
+        assert await other().accept(talk(slots=slots), ears.speech) == []
         assert ears.responses == ["utter_affirm"]
 
 
 async def test_a_no_can_lead_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(OFFERS, "helped", Offer(no="action_request_human"))
     ears = Ears()
-    events = await Other().decline(talk(slots={"offer": "helped"}), ears.speech)
+    events = await other().decline(talk(slots={"offer": "helped"}), ears.speech)
     assert followed(events) == ["action_request_human"]
     assert ears.messages == []
 
 
 async def test_a_no_leaves_what_was_offered() -> None:
     ears = Ears()
-    events = await Other().decline(talk(slots={"offer": "human"}), ears.speech)
+    events = await other().decline(talk(slots={"offer": "human"}), ears.speech)
     assert followed(events) == []
     assert slots_of(events)["offer"] == NOTHING
     assert ears.responses == ["utter_deny"]
@@ -45,7 +44,7 @@ async def test_a_no_leaves_what_was_offered() -> None:
 
 async def test_a_better_postcode_counts_whether_it_comes_with_a_yes_or_a_no() -> None:
     about = {"last_topic": "outages"}
-    for answer in (Other().accept, Other().decline):
+    for answer in (other().accept, other().decline):
         ears = Ears()
         events = await answer(talk(("postal_code", "24103"), slots=about), ears.speech)
         assert followed(events) == ["outage_form"]
@@ -67,14 +66,14 @@ async def test_an_answer_that_was_not_understood_may_still_be_one(
 ) -> None:
     ears = Ears()
     dialogue = talk(text=text, intents=("nlu_fallback",), slots={"offer": offer})
-    assert followed(await Other().clarify(dialogue, ears.speech)) == [followed_by]
+    assert followed(await other().clarify(dialogue, ears.speech)) == [followed_by]
     assert ears.messages == []
 
 
 async def test_what_was_not_understood_takes_an_offer_back() -> None:
     ears = Ears()
     dialogue = talk(text="wuppdi", intents=("nlu_fallback",), slots={"offer": "human"})
-    assert slots_of(await Other().clarify(dialogue, ears.speech)) == {"offer": NOTHING}
+    assert slots_of(await other().clarify(dialogue, ears.speech)) == {"offer": NOTHING}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +87,7 @@ async def test_a_no_with_a_better_day_is_a_wish(text: str, followed_by: list[str
     ears = Ears()
     slots = {"last_topic": "appointments"}
     dialogue = talk(("date", "freitag"), text=text, intents=("deny",), slots=slots)
-    assert followed(await Other().decline(dialogue, ears.speech)) == followed_by
+    assert followed(await other().decline(dialogue, ears.speech)) == followed_by
 
 
 def test_every_offer_leads_to_an_action_that_exists() -> None:

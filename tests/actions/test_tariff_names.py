@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.tariff_names import meant
+from actions.tariff_names import meant, mentioned
 from tests.actions.stage import OFFERINGS
 
 
@@ -35,3 +35,26 @@ from tests.actions.stage import OFFERINGS
 )
 def test_a_name_finds_the_tariffs_it_may_mean(words: str, names: list[str]) -> None:
     assert [offering.name for offering in meant(words, OFFERINGS)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Zuhause L und XL", [["Zuhause L"], ["Zuhause XL"]]),
+        ("glas 250 oder 1000?", [["Glasfaser 250"], ["Glasfaser 1000"]]),
+        ("250er oder 1000er glas", [["Glasfaser 250"], ["Glasfaser 1000"]]),
+        ("Lohnt sich der L gegenüber dem M von Zuhause?", [["Zuhause L"], ["Zuhause M"]]),
+        ("was kostet der M", [["Zuhause M", "Mobil M"]]),
+        ("von M auf XL", [["Zuhause M"], ["Zuhause XL"]]),
+        ("Mobil M und TV Plus", [["Mobil M"], ["TV Plus"]]),
+        ("mobil xl", []),
+        ("ich zahle 250 euro", []),
+        ("was gibt's im netz", []),
+        ("ein plus für euch", []),
+    ],
+)
+def test_the_tariffs_of_a_sentence_are_found_in_their_order(
+    text: str, names: list[list[str]]
+) -> None:
+    found = mentioned(text, OFFERINGS)
+    assert [[each.name for each in meant_by_one] for meant_by_one in found] == names

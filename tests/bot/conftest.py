@@ -23,8 +23,8 @@ def engine_of_the_session(
 ) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("engine")
     with (
-        surroundings() as (office, wire),
-        engine_process(model, folder=folder, office=office, wire=wire) as engine,
+        surroundings() as (office, encoder, wire),
+        engine_process(model, folder=folder, office=office, wire=wire, encoder=encoder) as engine,
     ):
         yield engine
 
@@ -36,6 +36,7 @@ def engine(engine_of_the_session: Engine) -> Iterator[Engine]:
     office, wire = engine_of_the_session.office, engine_of_the_session.wire
     office.broken, office.problems, office.offerings = False, [], CATALOGUE
     office.care = Care()
+    office.lines, engine_of_the_session.encoder.broken = {}, False
     wire.repair()
 
 

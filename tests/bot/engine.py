@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 
 from tests.bot.model import PYTHON, ROOT, engine_environment
-from tests.bot.world import ACTIONS_TOKEN, LOOPBACK, FakeBackOffice, Wire, wait_for
+from tests.bot.world import ACTIONS_TOKEN, LOOPBACK, FakeBackOffice, FakeEncoder, Wire, wait_for
 from tests.support.redis_server import free_port
 
 TOKEN = "a token of the engine"
@@ -30,6 +30,7 @@ class Engine:
     log: Path
     office: FakeBackOffice
     wire: Wire
+    encoder: FakeEncoder
 
     def post(self, body: Any, *, token: str = TOKEN, seconds: float = 30) -> httpx.Response:
         """Ask whatever a test likes to ask."""
@@ -100,7 +101,7 @@ class Answer:
 
 @contextmanager
 def engine_process(
-    model: Path, *, folder: Path, office: FakeBackOffice, wire: Wire
+    model: Path, *, folder: Path, office: FakeBackOffice, wire: Wire, encoder: FakeEncoder
 ) -> Iterator[Engine]:
     """Run `rasa run` with the channel, as the keeper does; ended by its process id."""
     port, log = free_port(), folder / "engine.log"
@@ -117,7 +118,7 @@ def engine_process(
     try:
         url = f"http://{LOOPBACK}:{port}"
         wait_for(f"{url}/webhooks/care/ready", process)
-        yield Engine(url=url, log=log, office=office, wire=wire)
+        yield Engine(url=url, log=log, office=office, wire=wire, encoder=encoder)
     finally:
         process.terminate()
         process.wait(timeout=20)

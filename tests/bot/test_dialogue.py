@@ -36,7 +36,7 @@ def test_a_tariff_that_does_not_exist_gets_an_honest_list(customer: Customer) ->
 
 def test_the_overview_goes_from_kinds_to_tariffs_to_one_tariff(customer: Customer) -> None:
     kinds = customer.says("Welche Tarife habt ihr?")
-    assert "Mobilfunk: ab 19,99 € im Monat" in kinds.text
+    assert "Mobilfunk: ab 12,99 € im Monat" in kinds.text
     tariffs = customer.says(kinds.payload("Mobilfunk"))
     assert "Mobil M: 30 GB, 19,99 € im Monat" in tariffs.text
     assert "Zuhause" not in tariffs.text

@@ -5,12 +5,15 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from struct import pack
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zlib import crc32
 
 import httpx
 
@@ -22,6 +25,7 @@ LOOPBACK = "127.0.0.1"
 ACTIONS_TOKEN = "a token of the actions"
 CLOCK = "2026-11-24T10:15:00+01:00"
 START_SECONDS = 150.0
+DIMENSIONS = 256
 
 
 def offering(name: str, *, category: str, price: float, **traits: Any) -> dict[str, Any]:
@@ -54,15 +58,43 @@ def problem(postal_code: str, *services: str, until: str | None = None) -> dict[
     }
 
 
+HOME: dict[str, Any] = {"minimumTermMonths": 24, "noticePeriodMonths": 1}
 CATALOGUE = [
     offering(
-        "Zuhause M", category="Festnetz & Internet", price=34.99, downloadMbit=50, uploadMbit=10
+        "Zuhause M",
+        category="Festnetz & Internet",
+        price=34.99,
+        downloadMbit=50,
+        uploadMbit=10,
+        **HOME,
     ),
     offering(
-        "Zuhause XL", category="Festnetz & Internet", price=44.99, downloadMbit=250, uploadMbit=40
+        "Zuhause L",
+        category="Festnetz & Internet",
+        price=39.99,
+        downloadMbit=100,
+        uploadMbit=40,
+        **HOME,
     ),
-    offering("Glasfaser 500", category="Glasfaser", price=54.99, downloadMbit=500, uploadMbit=250),
-    offering("Mobil M", category="Mobilfunk", price=19.99, dataVolumeGb=30),
+    offering(
+        "Zuhause XL",
+        category="Festnetz & Internet",
+        price=44.99,
+        downloadMbit=250,
+        uploadMbit=40,
+        **HOME,
+    ),
+    offering(
+        "Glasfaser 500",
+        category="Glasfaser",
+        price=54.99,
+        downloadMbit=500,
+        uploadMbit=250,
+        **HOME,
+    ),
+    offering("Mobil S", category="Mobilfunk", price=12.99, dataVolumeGb=10, euRoaming=True),
+    offering("Mobil M", category="Mobilfunk", price=19.99, dataVolumeGb=30, euRoaming=True),
+    offering("Mobil L", category="Mobilfunk", price=29.99, dataVolumeGb=100, euRoaming=True),
     offering("TV Plus", category="TV", price=14.99, channels=170),
 ]
 
@@ -92,10 +124,26 @@ class _Server:
             self._server = None
 
 
+def qualified(technology: str, mbit: float | None, expected: str | None = None) -> dict[str, Any]:
+    """An item of a service qualification as TMF645 says it."""
+    service: dict[str, Any] = {"serviceSpecification": {"id": technology}}
+    item: dict[str, Any] = {"service": service, "qualificationResult": "unqualified"}
+    if mbit is not None:
+        item["qualificationResult"] = "qualified"
+        service["serviceCharacteristic"] = [{"name": "downloadMbit", "value": mbit}]
+    elif expected:
+        item["expectedServiceAvailabilityDate"] = expected
+    return item
+
+
 class FakeBackOffice(_Server):
-    """Serves tariffs, faults and what is in `care`; `broken` answers 500 to everything."""
+    """Serves tariffs, faults, lines and what is in `care`; `broken` answers 500 to everything.
+
+    `lines` are the items of a service qualification by postcode; nothing is available elsewhere.
+    """
 
     def __init__(self) -> None:
+        self.lines: dict[str, list[dict[str, Any]]] = {}
         self.offerings: list[dict[str, Any]] = CATALOGUE
         self.problems: list[dict[str, Any]] = []
         self.care = Care()
@@ -107,7 +155,7 @@ class FakeBackOffice(_Server):
                 self.serve(office._asked)
 
             def do_POST(self) -> None:
-                self.serve(lambda path: office.care.post(path, self.body()))
+                self.serve(lambda path: office._posted(path, self.body()))
 
             def do_PATCH(self) -> None:
                 self.serve(lambda path: office.care.patch(path, self.body()))
@@ -132,6 +180,13 @@ class FakeBackOffice(_Server):
             each for each in self.problems if each["affectedLocation"][0]["postcode"] == wanted
         ]
 
+    def _posted(self, path: str, body: Any) -> tuple[int, Any]:
+        if not path.endswith("/checkServiceQualification"):
+            return self.care.post(path, body)
+        place = body["serviceQualificationItem"][0]["service"]["place"][0]["id"]
+        nothing = [qualified(technology, None) for technology in ("fibre", "vdsl", "5g")]
+        return 201, {"serviceQualificationItem": self.lines.get(place, nothing)}
+
 
 class FakeVault(_Server):
     """Resolves the placeholders of the tests, whoever asks."""
@@ -145,6 +200,34 @@ class FakeVault(_Server):
                 self.answer(status, json.dumps({"values": known}).encode())
 
         super().__init__(Handler)
+
+
+class FakeEncoder(_Server):
+    """Gives texts with the same pieces of words like vectors; `broken` answers 500."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        encoder = self
+
+        class Handler(_QuietHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                if encoder.broken:
+                    return self.answer(500, b"{}")
+                vectors = [b64encode(_pieces(text)).decode() for text in body["texts"]]
+                answer = {"model": "fake", "dimensions": DIMENSIONS, "vectors": vectors}
+                return self.answer(200, json.dumps(answer).encode())
+
+        super().__init__(Handler)
+
+
+def _pieces(text: str) -> bytes:
+    """Return a vector that counts the pieces of a text, as the encoder's base64 holds it."""
+    counts = [1e-3] * DIMENSIONS
+    padded = f" {text.lower()} "
+    for at in range(len(padded) - 3):
+        counts[crc32(padded[at : at + 4].encode()) % DIMENSIONS] += 1
+    return pack(f"<{DIMENSIONS}f", *counts)
 
 
 @dataclass
@@ -220,7 +303,11 @@ class _QuietHandler(BaseHTTPRequestHandler):
 
 @contextmanager
 def action_server(
-    *, backoffice_url: str, port: int, vault_url: str = f"http://{LOOPBACK}:9"
+    *,
+    backoffice_url: str,
+    port: int,
+    vault_url: str = f"http://{LOOPBACK}:9",
+    encoder_url: str = "",
 ) -> Iterator[str]:
     """Run `python -m actions`; the address of its webhook."""
     settings = {
@@ -230,6 +317,7 @@ def action_server(
         "backoffice_token": "a token of the back office",
         "vault_url": vault_url,
         "vault_token": "a token of the vault",
+        "encoder_url": encoder_url,
         "brand": {"name": "Fördekom"},
         "clock": CLOCK,
     }
@@ -263,17 +351,23 @@ def wait_for(url: str, process: "subprocess.Popen[Any]") -> None:
 
 
 @contextmanager
-def surroundings() -> Iterator[tuple[FakeBackOffice, Wire]]:
-    """Run a back office, a vault, the action server and a wire between the engine and it."""
-    office, vault = FakeBackOffice(), FakeVault()
-    office.listen()
-    vault.listen()
-    with action_server(backoffice_url=office.url, port=free_port(), vault_url=vault.url) as webhook:
+def surroundings() -> Iterator[tuple[FakeBackOffice, FakeEncoder, Wire]]:
+    """Run back office, vault, encoder, action server, and a wire between the engine and that."""
+    office, vault, encoder = FakeBackOffice(), FakeVault(), FakeEncoder()
+    for server in (office, vault, encoder):
+        server.listen()
+    with action_server(
+        backoffice_url=office.url,
+        vault_url=vault.url,
+        encoder_url=encoder.url,
+        port=free_port(),
+    ) as webhook:
         wire = Wire(webhook)
         wire.listen()
         try:
-            yield office, wire
+            yield office, encoder, wire
         finally:
             wire.hang_up()
             vault.hang_up()
+            encoder.hang_up()
             office.hang_up()
