@@ -170,7 +170,8 @@ def _goes_on(dialogue: Dialogue) -> str | None:
 
 def _taken_up(dialogue: Dialogue) -> str | None:
     """Return the action or form that a bare answer belongs to."""
-    if not dialogue.entity("tariff") and (action := care_action(dialogue)):
+    bare = dialogue.found or not intents_of_opening(dialogue.said)
+    if bare and not dialogue.entity("tariff") and (action := care_action(dialogue)):
         return action
     if _is_about_outages(dialogue):
         return "outage_form"
