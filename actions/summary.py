@@ -8,6 +8,7 @@ TOPICS = {
     "outages": "um eine Störung",
     "contracts": "um den Vertrag",
     "mobile": "um Mobilfunk",
+    "availability": "um die Verfügbarkeit",
 }
 
 
