@@ -20,6 +20,7 @@ from actions.recommendation import needs_of
 from actions.speech import Act, Event, Speech, remember
 from actions.summary import summarised
 from actions.tariff_choices import to_details
+from actions.tariffs import of_the_talk
 from conversation.signals import Reason
 
 FIBRE = re.compile(r"glasfaser|\bglas\b|ftth|fib(?:er|re)", re.IGNORECASE)
@@ -78,7 +79,7 @@ class Availabilities:
         if _moves(dialogue):
             speech.say("utter_relocation_person")
             return [remember("last_topic", "contracts"), remember("offer", "human")]
-        return [remember("last_topic", "tariffs")]
+        return [remember("last_topic", "availability")]
 
     def _tell(
         self,
@@ -88,41 +89,94 @@ class Availabilities:
         there: Availability,
         offerings: Sequence[Offering],
     ) -> None:
-        place = dialogue.word("postal_code") or ""
-        wanted = technology_asked_for(dialogue)
-        found = there.fibre if wanted == "fibre" else _line(there, wanted)
+        meant = _tariff_meant(dialogue, offerings)
+        wanted = technology_of(meant) if meant else technology_asked_for(dialogue)
         # Who moves keeps the tariff.
         sold = () if _moves(dialogue) else offerings
-        fitting = fitting_tariffs(there, sold, wanted=wanted, needs=needs_of(dialogue))
-        if found.mbit:
-            speech.say(
-                "utter_available",
-                postal_code=place,
-                line=LINES[wanted],
-                speed=number(found.mbit),
-                caveat=CAVEATS[wanted],
-                tariffs=_offered(fitting),
-                choices=to_details(fitting),
-            )
-        elif alternative := _alternative(there, wanted):
-            instead = fitting_tariffs(there, offerings, wanted=alternative, needs=Needs())
-            speech.say(
-                "utter_available_otherwise",
-                postal_code=place,
-                line=LINES[wanted],
-                planned=_planned(found),
-                other=LINES[alternative],
-                speed=number(_line(there, alternative).mbit or 0),
-                tariffs=_offered(instead),
-                choices=to_details(instead),
+        needs = needs_of(dialogue)
+        fitting = fitting_tariffs(there, sold, wanted=wanted, needs=needs, meant=meant)
+        if _line(there, wanted).mbit:
+            too_slow = meant and sold and meant not in fitting
+            self._tell_of_the_line(
+                dialogue,
+                speech,
+                there=there,
+                wanted=wanted,
+                fitting=fitting,
+                remark=f" Für {meant.name} reicht das nicht." if meant and too_slow else "",
             )
         else:
-            speech.say("utter_nothing_available", postal_code=place, planned=_planned(found))
+            self._tell_of_another(dialogue, speech, there=there, wanted=wanted, offerings=offerings)
+
+    def _tell_of_the_line(
+        self,
+        dialogue: Dialogue,
+        speech: Speech,
+        *,
+        there: Availability,
+        wanted: str,
+        fitting: Sequence[Offering],
+        remark: str,
+    ) -> None:
+        also = ""
+        if wanted == "vdsl" and there.fibre.mbit:
+            also = f" Glasfaser gibt es dort auch, mit bis zu {number(there.fibre.mbit)} Mbit/s."
+        speech.say(
+            "utter_available",
+            postal_code=dialogue.word("postal_code") or "",
+            line=LINES[wanted],
+            speed=number(_line(there, wanted).mbit or 0),
+            caveat=CAVEATS[wanted],
+            tariffs=remark + _offered(fitting) + also,
+            choices=to_details(fitting),
+        )
+
+    def _tell_of_another(
+        self,
+        dialogue: Dialogue,
+        speech: Speech,
+        *,
+        there: Availability,
+        wanted: str,
+        offerings: Sequence[Offering],
+    ) -> None:
+        place = dialogue.word("postal_code") or ""
+        planned = _planned(_line(there, wanted))
+        alternative = _alternative(there, wanted)
+        if alternative is None:
+            speech.say("utter_nothing_available", postal_code=place, planned=planned)
+            return
+        instead = fitting_tariffs(there, offerings, wanted=alternative, needs=Needs())
+        speech.say(
+            "utter_available_otherwise",
+            postal_code=place,
+            line=LINES[wanted],
+            planned=planned,
+            other=LINES[alternative],
+            speed=number(_line(there, alternative).mbit or 0),
+            tariffs=_offered(instead),
+            choices=to_details(instead),
+        )
 
 
 def _moves(dialogue: Dialogue) -> bool:
     asked = ("check_availability", "recommend_tariff", "relocate")
     return dialogue.last_of(*asked) == "relocate"
+
+
+def _tariff_meant(dialogue: Dialogue, offerings: Sequence[Offering]) -> Offering | None:
+    """Return the tariff that "gibt es den in 24118?" asks for, unless a line is named."""
+    if any(each.search(dialogue.said) for each in (FIBRE, MOBILE, COPPER)):
+        return None
+    shown = of_the_talk(dialogue, offerings)
+    return shown[0] if len(shown) == 1 and shown[0].service != "tv" else None
+
+
+def technology_of(offering: Offering) -> str:
+    """Return the line that a tariff needs."""
+    if offering.service == "mobile":
+        return "5g"
+    return "fibre" if offering.fibre else "vdsl"
 
 
 def technology_asked_for(dialogue: Dialogue) -> str:
@@ -136,11 +190,21 @@ def technology_asked_for(dialogue: Dialogue) -> str:
 
 
 def fitting_tariffs(
-    there: Availability, offerings: Sequence[Offering], *, wanted: str, needs: Needs
+    there: Availability,
+    offerings: Sequence[Offering],
+    *,
+    wanted: str,
+    needs: Needs,
+    meant: Offering | None = None,
 ) -> tuple[Offering, ...]:
-    """Return the tariffs that the line can carry; where needs are known, the one that suits."""
+    """Return the tariffs that the line can carry.
+
+    It is just the one that is meant if the line is enough for it, else the one that suits what is
+    known of the needs.
+    """
     if wanted == "5g":
-        return tuple(each for each in offerings if each.service == "mobile")[:SHOWN]
+        ours = [each for each in offerings if each.service == "mobile"]
+        return (meant,) if meant in ours and meant else tuple(ours[:SHOWN])
     line = _line(there, wanted).mbit or 0
     carried = [
         each
@@ -149,6 +213,8 @@ def fitting_tariffs(
         and each.fibre == (wanted == "fibre")
         and (each.figure("downloadMbit") or 0) <= line
     ]
+    if meant is not None and meant in carried:
+        return (meant,)
     if needs.people and (advice := advise(needs, carried, place=there)):
         return (advice.offering,)
     return tuple(carried[-SHOWN:])

@@ -18,9 +18,10 @@ TOPIC = "contracts"
 CLAUSES = ("Kündigungsfrist", "Mindestlaufzeit", "Widerrufsrecht", "Preisgarantie", "Umzug")
 # Who says this wants to know something, whatever else the words sound like.
 ONLY_ASKS = re.compile(
-    r"\b(?:nicht|net|nich|ned|keine?)\s+(?:\w+\s+)?(?:kündig|kuendig|kundig|beenden|aufhören)"
-    r"|\bkeine?\s+(?:kündigung|kuendigung)|nur\s+(?:die\s+|mal\s+)?(?:\w+\s+)?frist"
-    r"|bleiben will ich",
+    r"\b(?:will|möchte|moechte|mag|wollen|wollte)\b[^.!?,]{0,25}\b(?:nicht|net|nich|ned)\s+(?:\w+\s+)?"
+    r"(?:kündigen|kuendigen|kundigen|beenden|aufhören)|\bnet\s+kündige\b"
+    r"|\b(?:nicht|nich)\s+kündigen,?\s+(?:nur|bloß|sondern)"
+    r"|\bkeine?\s+(?:kündigung|kuendigung)\b|\bnur\s+(?:die\s+|mal\s+)?(?:\w+\s+)?frist",
     re.IGNORECASE,
 )
 NOT_WANTED = re.compile(

@@ -62,9 +62,10 @@ def follow_up(dialogue: Dialogue) -> str | None:
         return None
     topic = dialogue.word("last_topic")
     abroad = topic == "mobile" or "ask_roaming" in dialogue.intents[-RECENT:]
+    abroad = abroad or (continues(dialogue.said) and topic != "outages")
     if abroad and entry_for_country(dialogue.said):
         return "action_roaming"
     about = dialogue.word("tariff") or dialogue.word("shown_tariffs")
-    if topic == "tariffs" and about and asked_for(dialogue.said):
+    if topic in {"tariffs", "availability"} and about and asked_for(dialogue.said):
         return "action_tariff_details"
     return None

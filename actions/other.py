@@ -45,7 +45,7 @@ PERSON = Choice(title=TITLES["request_human"], intent="request_human")
 OFFERED = 3
 OUTAGE_WORDS = ("postal_code", "city", "service")
 # What a postcode was given for, besides outages.
-ABOUT_PLACES = ("check_availability", "recommend_tariff", "relocate")
+ABOUT_PLACES = ("recommend_tariff", "relocate")
 PLACE_TOPICS = ("tariffs", "contracts")
 
 
@@ -161,6 +161,9 @@ def _opened(dialogue: Dialogue, speech: Speech) -> list[Event]:
 
 
 def _goes_on(dialogue: Dialogue) -> str | None:
+    """Return what a message goes on with; in the middle of a form no other form is begun."""
+    if dialogue.loop:
+        return follow_up(dialogue)
     if tells_needs(dialogue):
         return "recommendation_form"
     if asks_what_is_there(dialogue):
@@ -186,7 +189,9 @@ def _is_about_outages(dialogue: Dialogue) -> bool:
 
 
 def _is_about_a_place(dialogue: Dialogue) -> bool:
-    if dialogue.word("last_topic") not in PLACE_TOPICS or not dialogue.last_of(*ABOUT_PLACES):
+    topic = dialogue.word("last_topic")
+    about_places = topic in PLACE_TOPICS and dialogue.last_of(*ABOUT_PLACES)
+    if topic != "availability" and not about_places:
         return False
     return any(dialogue.entity(word) for word in ("postal_code", "city"))
 

@@ -12,6 +12,7 @@ TOPICS = {
     "devices": "um ein Gerät",
     "contracts": "um den Vertrag",
     "mobile": "um Mobilfunk",
+    "availability": "um die Verfügbarkeit",
 }
 # What an agent wants to know of a topic, by the slots that hold it.
 DETAILS = {

@@ -19,12 +19,17 @@ def to_details(offerings: Sequence[Offering]) -> list[Choice]:
     ]
 
 
-def to_pairs(offerings: Sequence[Offering]) -> list[Choice]:
-    """Return buttons that compare neighbours of one family: the two that people waver between."""
+def to_pairs(offerings: Sequence[Offering], *, names: Sequence[str] = ()) -> list[Choice]:
+    """Return buttons that compare neighbours of one family: the two that people waver between.
+
+    `names` are those of which one has to be in each pair, if any.
+    """
     pairs = [
         (one, other)
         for one, other in pairwise(offerings)
-        if one.category == other.category and one.service == "internet"
+        if one.category == other.category
+        and (one.service == "internet" or names)
+        and (not names or {one.name, other.name} & set(names))
     ]
     return [_to_comparison(pair) for pair in pairs[:MOST]]
 

@@ -99,7 +99,8 @@ class Tariffs:
             others = [one for one in before if one is not named[0][0]]
             named = (*(((one,)) for one in others), *named)
         if len(named) < 2:
-            speech.say("utter_compare_which", choices=to_pairs(offerings))
+            certain = [each[0].name for each in named if len(each) == 1]
+            speech.say("utter_compare_which", choices=to_pairs(offerings, names=certain))
             return [remember("last_topic", "tariffs")]
         if all(len(each) == 1 for each in named):
             return self._side_by_side([one for (one,) in named], speech)

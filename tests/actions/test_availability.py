@@ -138,3 +138,20 @@ async def test_the_second_wrong_postcode_in_a_row_calls_a_person(ears: Ears) -> 
     await validated(ears, **wrong, said_before=(INVALID,))
     assert ears.signal is not None
     assert ears.signal.reason is Reason.REPEATED_MISUNDERSTANDING
+
+
+async def test_the_tariff_of_the_talk_is_what_is_asked_for(ears: Ears) -> None:
+    await checked(ears, FIBRE, "gibt es den in 24118?", shown_tariffs="Zuhause L")
+    assert ears.value("line") == "Internet über die Telefonleitung"
+    assert ears.titles == ["Zuhause L"]
+
+
+async def test_a_line_too_slow_for_the_tariff_of_the_talk_offers_what_fits(ears: Ears) -> None:
+    await checked(ears, PLANNED, "und in 24118?", shown_tariffs="Zuhause XL")
+    assert ears.titles == ["Zuhause M", "Zuhause L"]
+    assert ears.value("tariffs").startswith(" Für Zuhause XL reicht das nicht.")
+
+
+async def test_fibre_beside_the_line_that_was_asked_for_is_worth_a_word(ears: Ears) -> None:
+    await checked(ears, FIBRE, "gibt es den in 24118?", shown_tariffs="Zuhause L")
+    assert "Glasfaser gibt es dort auch, mit bis zu 1000 Mbit/s." in ears.value("tariffs")

@@ -36,7 +36,15 @@ async def test_who_only_wants_the_notice_period_is_not_taken_for_leaving(
 
 
 @pytest.mark.parametrize(
-    "said", ["Hiermit kündige ich", "ich will nur noch raus aus dem Vertrag", "kündigen bitte"]
+    "said",
+    [
+        "Hiermit kündige ich",
+        "ich will nur noch raus aus dem Vertrag",
+        "kündigen bitte",
+        "bin nicht zufrieden kündige zum nächsten termin",
+        "warum kann ich auf der Seite nicht kündigen? bitte beenden",
+        "ich will nicht mehr. Bitte kündigen.",
+    ],
 )
 async def test_who_leaves_gets_a_person(ears: Ears, said: str) -> None:
     events = await contracts().cancel(talk(text=said), ears.speech)

@@ -18,7 +18,8 @@ SHOWN = {"last_topic": "tariffs", "shown_tariffs": "Zuhause L"}
         ("und der Upload?", SHOWN, (), "action_tariff_details"),
         ("und der Upload?", {"last_topic": "tariffs"}, (), None),
         ("und in der Schweiz?", {"last_topic": "mobile"}, (), "action_roaming"),
-        ("und in der Schweiz?", SHOWN, (), None),
+        ("und in der Schweiz?", SHOWN, (), "action_roaming"),
+        ("und in der Schweiz?", {"last_topic": "outages"}, (), None),
     ],
 )
 def test_what_a_short_message_goes_on_with(
@@ -89,7 +90,8 @@ def test_a_whole_sentence_is_no_opening() -> None:
 @pytest.mark.parametrize(
     ("topic", "intents", "form"),
     [
-        ("tariffs", ("check_availability", "inform"), "availability_form"),
+        ("availability", ("nlu_fallback", "inform"), "availability_form"),
+        ("tariffs", ("recommend_tariff", "inform"), "availability_form"),
         ("contracts", ("relocate", "inform"), "availability_form"),
         ("outages", ("check_availability", "report_outage", "inform"), "outage_form"),
     ],

@@ -101,7 +101,8 @@ def test_a_yes_after_the_recommendation_looks_up_what_there_is(
     asked = customer.says("ja")
     assert "Postleitzahl" in asked.text
     answer = customer.says("24118")
-    assert "Glasfaser mit bis zu 1000 Mbit/s" in answer.text
+    assert "Dazu passt Zuhause L (39,99 €)" in answer.text
+    assert "Glasfaser gibt es dort auch, mit bis zu 1000 Mbit/s" in answer.text
 
 
 def test_fibre_is_promised_nowhere_it_is_not(engine: Engine, customer: Customer) -> None:
