@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
-TRAINING_SECONDS = 400
+TRAINING_SECONDS = 900
 # The encoder is a process of its own with tests of its own; dialogue and channel do without.
 ENCODER = "bot.components.encoder_featurizer.EncoderFeaturizer"
 TRAINED_ON = (
