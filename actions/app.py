@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
 from actions.backoffice import BackOffice, backoffice_client
+from actions.clock import Guard, add_clock, clock
 from actions.dialogue import Dialogue
 from actions.handoff import Handoff
 from actions.other import Other
@@ -36,10 +36,12 @@ def build_app(settings: Settings) -> App:
     )
     backoffice = BackOffice(client)
     now = clock(settings.clock, zone=ZoneInfo(settings.brand.timezone))
+    token = settings.token.get_secret_value()
     app = serving(
         [Tariffs(backoffice), Outages(backoffice, now=now), Handoff(), Other()],
-        token=settings.token.get_secret_value(),
+        token=token,
     )
+    add_clock(app, now, guard=_guard(token))
 
     @app.after_server_stop
     async def let_go(_app: App) -> None:
@@ -52,24 +54,26 @@ def serving(topics: Sequence[Topic], *, token: str) -> App:
     """Return an application that runs the topics' actions when the engine calls `/webhook`."""
     app = create_app(NAME, max_body_bytes=MAX_BODY_BYTES)
     executor = _executor(topics)
-    expected = f"Bearer {token}".encode()
+    guard = _guard(token)
 
     @app.post("/webhook", name="webhook")
     async def webhook(request: Request) -> HTTPResponse:
-        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
-        if not hmac.compare_digest(given, expected):
-            raise UnauthorizedError("A valid bearer token is needed.")
+        guard(request)
         return await _run(executor, request.json)
 
     return app
 
 
-def clock(fixed: datetime | None, *, zone: ZoneInfo) -> Callable[[], datetime]:
-    """Return the time in a zone: the system's, or one that always says `fixed`."""
-    if fixed is None:
-        return lambda: datetime.now(zone)
-    moment = fixed.astimezone(zone)
-    return lambda: moment
+def _guard(token: str) -> Guard:
+    """Return what lets only calls with this token pass."""
+    expected = f"Bearer {token}".encode()
+
+    def guard(request: Request) -> None:
+        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, expected):
+            raise UnauthorizedError("A valid bearer token is needed.")
+
+    return guard
 
 
 def _executor(topics: Sequence[Topic]) -> ActionExecutor:
