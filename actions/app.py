@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from actions.availability import Availabilities
 from actions.backoffice import BackOffice, backoffice_client
 from actions.billing import Billing
 from actions.choices import Choices
+from actions.clock import Guard, add_clock, clock
 from actions.contracts import Contracts
 from actions.dialogue import Dialogue
 from actions.encoder import Encoder, encoder_client
@@ -61,6 +61,7 @@ def build_app(settings: Settings) -> App:
     encoder = encoder_client(url=settings.encoder_url, seconds=settings.encoder_seconds)
     backoffice = BackOffice(client)
     now = clock(settings.clock, zone=ZoneInfo(settings.brand.timezone))
+    token = settings.token.get_secret_value()
     identity = Identity(backoffice, Vault(resolver))
     knowledge = Knowledge(read_entries(), trials=read_trials(), meanings=Encoder(encoder))
     app = serving(
@@ -80,8 +81,9 @@ def build_app(settings: Settings) -> App:
             Handoff(),
             Other(knowledge),
         ],
-        token=settings.token.get_secret_value(),
+        token=token,
     )
+    add_clock(app, now, guard=_guard(token))
 
     @app.after_server_start
     async def get_ready(started: App) -> None:
@@ -100,13 +102,11 @@ def serving(topics: Sequence[Topic], *, token: str) -> App:
     """Return an application that runs the topics' actions when the engine calls `/webhook`."""
     app = create_app(NAME, max_body_bytes=MAX_BODY_BYTES)
     executor = _executor(topics)
-    expected = f"Bearer {token}".encode()
+    guard = _guard(token)
 
     @app.post("/webhook", name="webhook")
     async def webhook(request: Request) -> HTTPResponse:
-        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
-        if not hmac.compare_digest(given, expected):
-            raise UnauthorizedError("A valid bearer token is needed.")
+        guard(request)
         return await _run(executor, request.json)
 
     return app
@@ -126,12 +126,16 @@ async def _keep_ready(knowledge: Knowledge) -> None:
         await asyncio.sleep(KNOWLEDGE_SECONDS)
 
 
-def clock(fixed: datetime | None, *, zone: ZoneInfo) -> Callable[[], datetime]:
-    """Return the time in a zone: the system's, or one that always says `fixed`."""
-    if fixed is None:
-        return lambda: datetime.now(zone)
-    moment = fixed.astimezone(zone)
-    return lambda: moment
+def _guard(token: str) -> Guard:
+    """Return what lets only calls with this token pass."""
+    expected = f"Bearer {token}".encode()
+
+    def guard(request: Request) -> None:
+        given = request.headers.get("authorization", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, expected):
+            raise UnauthorizedError("A valid bearer token is needed.")
+
+    return guard
 
 
 def _executor(topics: Sequence[Topic]) -> ActionExecutor:

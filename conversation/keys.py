@@ -32,6 +32,9 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
 | `engines` | string, JSON | seconds, announced again and again | engine processes |
 | `pin:<stay>` | string | a day after its last turn | the engine that has this stay |
+| `clock` | string, ISO time | until the next `make run` | where a fixed clock was moved to |
+| `clock:hands` | hash process -> JSON | seconds, written anew | what each fixed clock shows |
+| `clock:moved` | channel | - | a fixed clock was moved |
 | `wake:<box>` | channel | - | there may be mail |
 | `webchat:<c>` | channel | - | a window has something new |
 """
@@ -83,6 +86,18 @@ class Keys:
     def pin(self, stay: str) -> str:
         """Return the key of the engine that has a stay."""
         return f"{self.prefix}:pin:{stay}"
+
+    def clock(self) -> str:
+        """Return the key of the moment to which a fixed clock was moved."""
+        return f"{self.prefix}:clock"
+
+    def clock_hands(self) -> str:
+        """Return the key of what the fixed clock of each process shows."""
+        return f"{self.prefix}:clock:hands"
+
+    def clock_moved(self) -> str:
+        """Return the channel on which processes hear that the clock was moved."""
+        return f"{self.prefix}:clock:moved"
 
     def wake(self, box: Box) -> str:
         """Return the channel on which a mailbox calls its workers."""

@@ -21,6 +21,16 @@ class Clock(Protocol):
         """Return the aware time in UTC."""
 
 
+class MovableClock(Clock, Protocol):
+    """A clock that stands still, for all processes alike, until it is moved."""
+
+    async def move(self, moment: datetime) -> None:
+        """Show `moment` everywhere from now on.
+
+        Raises chassis' UnavailableError, naming who has not moved.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The right to work on one conversation's mail until it runs out."""

@@ -19,7 +19,8 @@ from conversation.moves import Moves
 from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.promises import OpeningHours, Promises
-from gateway.clock import clock_at
+from gateway.clock import FixedClock, clock_at
+from gateway.clock_following import ClockFollower
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.outbox import RedisOutbox
@@ -46,6 +47,7 @@ class Live:
     notices: Notices
     moves: Moves
     wakes: tuple[Wake, ...]
+    follower: ClockFollower | None
 
     async def check(self) -> None:
         """Raise if Redis is out of reach."""
@@ -77,6 +79,7 @@ def connect(settings: Settings, *, name: str) -> Live:
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),
         wakes=(incoming, outgoing),
+        follower=_follower(redis, keys, clock, name=name),
     )
 
 
@@ -104,6 +107,19 @@ def run_beside(
         await cancelled(*tasks)
 
 
+def follow_clock(app: App, live: Live) -> None:
+    """Let a fixed clock go where it is moved; one that runs is left alone."""
+    follower = live.follower
+    if follower is None:
+        return
+
+    @app.before_server_start
+    async def begin(_app: App) -> None:
+        await follower.catch_up()
+
+    run_beside(app, listening=lambda stopping: [until(stopping, follower.run())])
+
+
 async def until(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     """Run endless `work` until `stopping` is set. Raises what it raises."""
     running = asyncio.create_task(work)
@@ -120,6 +136,12 @@ def _ended(app: App, task: "asyncio.Task[None]") -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         get_logger().critical("background_work_failed", exc_info=error)
         app.stop()
+
+
+def _follower(redis: Redis, keys: Keys, clock: Clock, *, name: str) -> ClockFollower | None:
+    if not isinstance(clock, FixedClock):
+        return None
+    return ClockFollower(redis, keys, clock=clock, name=f"{name}@{socket.gethostname()}")
 
 
 def _redis(settings: Settings) -> Redis:

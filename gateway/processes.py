@@ -113,7 +113,7 @@ class Plan:
             port=port,
             token=settings.engine_token.get_secret_value(),
             actions=(
-                f"http://{LOOPBACK}:{settings.actions_port}",
+                settings.actions_url,
                 settings.actions_token.get_secret_value(),
             ),
             encoder_url=f"http://{LOOPBACK}:{settings.encoder_port}",

@@ -5,7 +5,9 @@ import sys
 import time
 from pathlib import Path
 
+from conversation.keys import Keys
 from gateway.clock import SystemClock
+from gateway.clock_moving import forget_moved_clock
 from gateway.launcher import CannotStartError, Launcher, StoppedError, check_ports
 from gateway.models import CurrentModel
 from gateway.processes import Plan, Planned
@@ -44,7 +46,10 @@ async def _run(settings: Settings, plan: Plan) -> int:
     launcher.stop_on_signals()
     started = time.monotonic()
     try:
-        for group in _groups(settings, plan):
+        redis, *others = _groups(settings, plan)
+        await launcher.start(*redis)
+        await forget_moved_clock(settings.live_url, Keys(partitions=settings.partitions))
+        for group in others:
             await launcher.start(*group)
         logins = await demonstration_logins(settings, SystemClock())
         _say(f"everything runs after {time.monotonic() - started:.0f} s")

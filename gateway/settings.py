@@ -142,6 +142,11 @@ class Settings(BaseModel):
         return self.backoffice_url or f"http://127.0.0.1:{self.backoffice_port}"
 
     @property
+    def actions_url(self) -> str:
+        """The action server."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
     def chat_url(self) -> str:
         """Where customers reach the web chat."""
         return self.public_url or f"http://127.0.0.1:{self.gateway_port}"

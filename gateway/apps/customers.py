@@ -8,7 +8,7 @@ from connectors.webchat.log_redis import RedisWebchatLog
 from connectors.webchat.settings import Allowances, WebchatSettings
 from connectors.webchat.settings import Brand as ChatBrand
 from conversation.identity import AgentId
-from gateway.bootstrap import connect
+from gateway.bootstrap import connect, follow_clock
 from gateway.privacy.wiring import shield_of
 from gateway.settings import Settings
 from staff.accounts import SqlAccounts
@@ -20,6 +20,7 @@ def gateway_app(settings: Settings) -> App:
     """Compose the gateway."""
     live = connect(settings, name="gateway")
     app = create_app("gateway", checks={"redis": live.check}, max_body_bytes=MAX_BODY_BYTES)
+    follow_clock(app, live)
     database = open_database(settings.archive_url)
     accounts = SqlAccounts(database)
 

@@ -4,8 +4,9 @@ from archive.audit import SqlAudit
 from archive.database import check_database, open_database
 from archive.migrate import migrate
 from chassis.app import App, create_app
-from gateway.bootstrap import connect
-from gateway.clock import SystemClock
+from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
+from gateway.clock import FixedClock, SystemClock
+from gateway.clock_moving import ClockMover, RemoteClock
 from gateway.privacy.wiring import vault_of
 from gateway.settings import Settings
 from handoff.console.attach import ConsoleParts, attach_console
@@ -27,6 +28,7 @@ def desk_app(settings: Settings) -> App:
         await check_database(database)
 
     app = create_app("desk", checks={"redis": live.check, "archive": archive_there})
+    follow_clock(app, live)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
     staff = attach_staff(
@@ -56,6 +58,7 @@ def desk_app(settings: Settings) -> App:
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,
+            hands=_hands(app, settings, live),
         ),
     )
 
@@ -69,6 +72,30 @@ def desk_app(settings: Settings) -> App:
         await live.redis.aclose()
 
     return app
+
+
+def _hands(app: App, settings: Settings, live: Live) -> ClockMover | None:
+    """Return what moves the clock, where it stands still; an own back office has a time of its own.
+
+    Processes that do not follow by themselves are kept in step from here.
+    """
+    if not isinstance(live.clock, FixedClock):
+        return None
+    actions = RemoteClock(
+        "actions", settings.actions_url, token=settings.actions_token.get_secret_value()
+    )
+    backoffice = RemoteClock(
+        "backoffice", settings.offers_url, token=settings.backoffice_token.get_secret_value()
+    )
+    remotes = (actions,) if settings.backoffice_url else (actions, backoffice)
+    mover = ClockMover(live.redis, live.keys, clock=live.clock, remotes=remotes)
+    run_beside(app, listening=lambda stopping: [until(stopping, mover.keep_in_step())])
+
+    @app.after_server_stop
+    async def let_go(_app: App) -> None:
+        await mover.close()
+
+    return mover
 
 
 def _programs(tokens: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from chassis.app import App, create_app
 from connectors.rasa import RasaEngine
 from conversation.errors import EngineUnavailableError
 from conversation.turns import EngineRequest
-from gateway.bootstrap import connect, run_beside
+from gateway.bootstrap import connect, follow_clock, run_beside
 from gateway.engines import EngineRegistry
 from gateway.keeper import Keeper, Model
 from gateway.models import CurrentModel
@@ -52,6 +52,7 @@ def keeper_app(settings: Settings) -> App:
         drain=DRAIN,
     )
     app = create_app("keeper", checks={"redis": live.check, "engine": keeper.ready})
+    follow_clock(app, live)
     run_beside(app, listening=lambda stopping: [keeper.run(stopping)])
 
     @app.after_server_stop

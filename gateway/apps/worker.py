@@ -18,7 +18,7 @@ from connectors.webchat.outbound import WebchatSender
 from conversation.identity import Channel, ConversationId
 from conversation.ports import Vault
 from conversation.service import Answering
-from gateway.bootstrap import Live, connect, run_beside, until
+from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.deliveries import Deliveries
 from gateway.engines import EnginePool, EngineRegistry
 from gateway.measures import WorkerMeasures
@@ -34,6 +34,7 @@ def worker_app(settings: Settings) -> App:
     """Compose the worker. It faces nobody: its port is loopback's, for health and the vault."""
     live = connect(settings, name=f"worker-{settings.worker_port}")
     app = create_app("worker", checks={"redis": live.check})
+    follow_clock(app, live)
     measures = WorkerMeasures.on(app.ctx.registry)
     database = open_database(settings.archive_url)
     recorder = Recorder(live.feed, database, registry=app.ctx.registry)

@@ -7,11 +7,21 @@ from zoneinfo import ZoneInfo
 
 from chassis.app import App
 from conversation.moves import Moves
-from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts, Vault
+from conversation.ports import (
+    Clock,
+    Desk,
+    Feed,
+    Inbox,
+    MovableClock,
+    Outbox,
+    Transcripts,
+    Vault,
+)
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
+from handoff.console.clock_api import ClockApi, add_clock_api
 from handoff.console.live import Live
 from handoff.console.pages import ROLES, ConsolePages, add_pages
 from handoff.console.reading import Reading
@@ -23,7 +33,10 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class ConsoleParts:
-    """What the console stands on; `zone` is the local time it shows, `beat` the stream's pulse."""
+    """What the console stands on; `zone` is the local time it shows, `beat` the stream's pulse.
+
+    `hands` is there where the clock stands still and may be moved.
+    """
 
     desk: Desk
     outbox: Outbox
@@ -35,6 +48,7 @@ class ConsoleParts:
     clock: Clock
     zone: ZoneInfo
     beat: float = BEAT_SECONDS
+    hands: MovableClock | None = None
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -77,6 +91,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             audit=staff.audit,
         ),
     )
+    add_clock_api(app, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
     _run_with(app, live)
     return live
 

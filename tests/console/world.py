@@ -22,6 +22,7 @@ from conversation.ports import (
     Desk,
     Feed,
     Inbox,
+    MovableClock,
     Outbox,
     Saying,
     Transcripts,
@@ -214,6 +215,7 @@ async def open_desk(
     stores: Stores | None = None,
     delivering: bool = True,
     beat: float = 15.0,
+    hands: MovableClock | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
     """Run a console until the test is done with it."""
@@ -234,6 +236,7 @@ async def open_desk(
         clock=clock,
         zone=BERLIN,
         beat=beat,
+        hands=hands,
     )
     attached: list[Live] = []
 

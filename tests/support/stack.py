@@ -21,6 +21,10 @@ TUESDAY_MORNING = "2026-11-24T10:15"
 PROCESSES = ("gateway", "desk", "worker", "actions", "encoder", "backoffice", "keeper", "redis")
 
 
+class DidNotStartError(AssertionError):
+    """The system does not run; the message holds all that was said."""
+
+
 @dataclass(frozen=True)
 class Stack:
     """A running system."""
@@ -56,7 +60,7 @@ class Stack:
 
 
 def start_stack(folder: Path, **settings: str) -> Stack:
-    """Start everything and wait until it runs; the test fails with what was said if it does not."""
+    """Start everything and wait until it runs; raises DidNotStartError if it does not."""
     names = [*PROCESSES, "engine"]
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     environment = {
@@ -91,7 +95,7 @@ def _wait_until_it_runs(stack: Stack) -> None:
     end = time.monotonic() + START_SECONDS
     while "everything runs" not in stack.said():
         if stack.process.poll() is not None or time.monotonic() > end:
-            pytest.fail(f"The system did not start:\n{stack.said()}")
+            raise DidNotStartError(f"The system did not start:\n{stack.said()}")
         time.sleep(0.2)
 
 

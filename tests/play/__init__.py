@@ -1,0 +1,1 @@
+"""`make play`: plays customers' sides of conversations through the real channels and judges."""

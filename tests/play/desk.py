@@ -1,0 +1,53 @@
+"""The desk's JSON interface: who has a conversation and why, and the clock of the whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+WITH_PEOPLE = frozenset({"queue", "agent"})
+
+
+class ClockError(Exception):
+    """The clock could not be moved; one sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who has a conversation, and why people have it."""
+
+    owner: str
+    reason: str | None
+
+    @property
+    def with_people(self) -> bool:
+        """Whether it waits for a person or one has it."""
+        return self.owner in WITH_PEOPLE
+
+
+class DeskClient:
+    """Asks the desk as a program with a token."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self._now: datetime | None = None
+
+    async def holding(self, conversation: str) -> Holding:
+        """Return who has a conversation; nobody has written in one that the desk does not know."""
+        answer = await self._client.get(f"/api/conversations/{quote(conversation, safe='')}")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return Holding(owner="assistant", reason=None)
+        body: dict[str, Any] = answer.raise_for_status().json()
+        return Holding(owner=body["owner"], reason=body["reason"])
+
+    async def move_clock(self, moment: datetime) -> None:
+        """Set the local time everywhere. Raises ClockError."""
+        if moment == self._now:
+            return
+        self._now = None
+        answer = await self._client.put("/api/clock", json={"now": moment.isoformat()})
+        if answer.is_error:
+            raise ClockError(f"The clock cannot be moved to {moment}: {answer.text}")
+        self._now = moment

@@ -1,0 +1,67 @@
+"""A door is a small protocol; the web chat's is one, and channels without one say so."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.play.doors import CannotBeDoneError, Door, NotConnectedError, Utterance, open_door
+from tests.play.reply import Reply, Said
+from tests.play.script import Channel
+from tests.play.shown import shown_lines
+
+
+class EchoDoor:
+    """Says what it hears."""
+
+    def __init__(self, person: str) -> None:
+        self.conversation = f"webchat:{person}:{person}"
+        self._said: list[Said] = []
+        self.closed = False
+
+    async def write(self, utterances: Sequence[Utterance]) -> None:
+        if any(each.attachments for each in utterances):
+            raise CannotBeDoneError("No attachments here.")
+        self._said += [Said("assistant", each.text) for each in utterances]
+
+    async def hear(self) -> Reply:
+        said, self._said = tuple(self._said), []
+        return Reply(said)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+async def echo(person: str) -> Door:
+    return EchoDoor(person)
+
+
+async def test_a_channel_opens_its_own_door() -> None:
+    door = await open_door({Channel.WEBCHAT: echo}, Channel.WEBCHAT, person="kim")
+    await door.write([Utterance("turn-1", "Moin"), Utterance("turn-2", "jemand da?")])
+    assert (await door.hear()).everything == "Moin\njemand da?"
+    assert await door.hear() == Reply()
+    with pytest.raises(CannotBeDoneError):
+        await door.write([Utterance("turn-3", "", attachments=("image",))])
+
+
+@pytest.mark.parametrize("channel", ["x_public", "x_dm", "messenger", "fb_comment"])
+async def test_a_channel_without_a_door_says_so(channel: str) -> None:
+    with pytest.raises(NotConnectedError, match=f"^channel not connected: {channel}$"):
+        await open_door({Channel.WEBCHAT: echo}, Channel(channel), person="kim")
+
+
+def test_lines_of_the_web_chat_are_read_with_their_buttons() -> None:
+    buttons = [{"content_type": "text", "title": "Ja", "payload": "/affirm"}]
+    line = {"id": "x", "author": "", "at": "", "image": ""}
+    history = {
+        "lines": [
+            {**line, "n": 4, "speaker": "customer", "text": "Moin", "buttons": []},
+            {**line, "n": 5, "speaker": "assistant", "text": "Passt das?", "buttons": buttons},
+        ],
+        "reset": False,
+    }
+    assert shown_lines(history) == {
+        4: Said("customer", "Moin"),
+        5: Said("assistant", "Passt das?", ("Ja",)),
+    }
+    assert Reply((shown_lines(history)[5],)).everything == "Passt das?\nJa"
