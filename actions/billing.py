@@ -7,15 +7,17 @@ from actions.backoffice import BackOfficeUnavailableError, Bill, Bills, Customer
 from actions.bill_words import asked_about, explained, kinds_in, whole
 from actions.dates import plain
 from actions.dialogue import Dialogue
+from actions.follow_ups import asks_why
 from actions.german import MONTHS, money
 from actions.identity import Identity
-from actions.speech import Act, Event, Speech, leave_form, remember
+from actions.speech import Act, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from conversation.signals import Reason
 
 BILL = "action_bill"
 ASKED = "ask_bill"
 SHOWN = 3
+BARE_WORDS = 2
 
 
 class Billing:
@@ -32,6 +34,9 @@ class Billing:
 
     async def bill(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Explain the last bill, or the lines of it that are asked about."""
+        if asks_why(dialogue) and len(dialogue.said.split()) <= BARE_WORDS:
+            # "Warum?" alone is about what was just recommended, whatever it was taken for.
+            return [go_on_with("action_explain_recommendation")]
         return await self._identity.serve(dialogue, speech, then=BILL, act=self._bill)
 
     async def dispute(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
