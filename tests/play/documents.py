@@ -14,6 +14,8 @@ WINDOW_HOURS = (8, 10, 12, 14, 16)
 DAYS_AHEAD = 42
 LEAD = timedelta(hours=2)
 SATURDAY = 5
+#: Who a customer is where the script leaves it open.
+NAME, ADDRESS = "Kim Thomsen", "Hafenstraße 12"
 
 Json = dict[str, Any]
 
@@ -49,7 +51,7 @@ def customer_document(customer: Customer, *, now: datetime) -> Json:
     """Return a customer with a contract that suits what they use."""
     tariffs, services = _CONTRACTS[customer.service or "internet"]
     address = {
-        "street1": customer.address or "Hafenstraße 12",
+        "street1": customer.address or ADDRESS,
         "postCode": customer.postal_code,
         "city": _city(customer.postal_code),
     }
@@ -60,7 +62,7 @@ def customer_document(customer: Customer, *, now: datetime) -> Json:
     start, end = now.date() - timedelta(days=500), now.date() + timedelta(days=230)
     return {
         "id": customer.number,
-        "name": customer.name or "Kim Thomsen",
+        "name": customer.name or NAME,
         "contactMedium": media,
         "characteristic": [
             {"name": "tariffs", "value": tariffs},

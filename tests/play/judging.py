@@ -98,9 +98,13 @@ def not_reached(
         if number >= first:
             for kind, wanted in _wishes(turn.expect):
                 yield Verdict(number, kind, wanted, met=False, evidence=why)
-    for kind in ("handed_off", "reason_any", "contained"):
-        asked = getattr(outcome, kind)
-        if asked not in (None, ()):
+    reasons = " or ".join(reason.value for reason in outcome.reason_any)
+    for kind, asked in (
+        ("handed_off", outcome.handed_off),
+        ("reason_any", reasons or None),
+        ("contained", outcome.contained),
+    ):
+        if asked is not None:
             yield Verdict(0, kind, str(asked), met=False, evidence=why)
 
 

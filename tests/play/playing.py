@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.play.asking import asked_for
 from tests.play.desk import Holding
-from tests.play.doors import Door, Utterance, open_door
+from tests.play.doors import Door, Utterance, opening_of
 from tests.play.effects import Books, Ledger, happened_between
 from tests.play.engines import engines_stopped
 from tests.play.filling import MOST_ANSWERS, answer_to
@@ -43,6 +43,7 @@ class Player:
         """Return how a script went; what keeps it from being played is a part of that."""
         talk = Talk(self._system, script)
         try:
+            opening_of(self._system.doors, script.channel)
             async with self._world.made_for(script) as ready:
                 with self._fault(script):
                     await talk.run(ready)
@@ -165,9 +166,8 @@ class Talk:
 
     async def _door(self, channel: Channel) -> Door:
         if channel not in self._doors:
-            self._doors[channel] = await open_door(
-                self.system.doors, channel, person=self.script.id
-            )
+            opening = opening_of(self.system.doors, channel)
+            self._doors[channel] = await opening(self.script.id)
         return self._doors[channel]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.play.doors import CannotBeDoneError, Door, NotConnectedError, Utterance, open_door
+from tests.play.doors import CannotBeDoneError, Door, NotConnectedError, Utterance, opening_of
 from tests.play.reply import Reply, Said
 from tests.play.script import Channel
 from tests.play.shown import shown_lines
@@ -36,7 +36,7 @@ async def echo(person: str) -> Door:
 
 
 async def test_a_channel_opens_its_own_door() -> None:
-    door = await open_door({Channel.WEBCHAT: echo}, Channel.WEBCHAT, person="kim")
+    door = await opening_of({Channel.WEBCHAT: echo}, Channel.WEBCHAT)("kim")
     await door.write([Utterance("turn-1", "Moin"), Utterance("turn-2", "jemand da?")])
     assert (await door.hear()).everything == "Moin\njemand da?"
     assert await door.hear() == Reply()
@@ -45,9 +45,9 @@ async def test_a_channel_opens_its_own_door() -> None:
 
 
 @pytest.mark.parametrize("channel", ["x_public", "x_dm", "messenger", "fb_comment"])
-async def test_a_channel_without_a_door_says_so(channel: str) -> None:
+def test_a_channel_without_a_door_says_so(channel: str) -> None:
     with pytest.raises(NotConnectedError, match=f"^channel not connected: {channel}$"):
-        await open_door({Channel.WEBCHAT: echo}, Channel(channel), person="kim")
+        opening_of({Channel.WEBCHAT: echo}, Channel(channel))
 
 
 def test_lines_of_the_web_chat_are_read_with_their_buttons() -> None:

@@ -103,7 +103,12 @@ class World:
         if len(literal) != NUMBER_LENGTH or await self._office.knows_customer(literal):
             literal = await self._free_number()
         customer = wanted.model_copy(
-            update={"number": literal, "postal_code": await self._place(given, wanted)}
+            update={
+                "number": literal,
+                "postal_code": await self._place(given, wanted),
+                "name": wanted.name or documents.NAME,
+                "address": wanted.address or documents.ADDRESS,
+            }
         )
         await self._office.enrol(documents.customer_document(customer, now=given.now))
         return customer
