@@ -16,10 +16,6 @@ class NotConnectedError(DoorError):
     """There is no way to this channel yet."""
 
 
-class CannotBeDoneError(DoorError):
-    """A customer cannot do this on this channel."""
-
-
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """What a customer sends at once. `edit_of` is the name of an earlier one that it puts right."""
@@ -40,7 +36,8 @@ class Door(Protocol):
     async def write(self, utterances: Sequence[Utterance]) -> None:
         """Send lines, each right after the one before; return when all are taken in.
 
-        Raises DoorError.
+        What a channel does not have is left out as its customers have to: where nobody can edit,
+        the better line is sent after the worse one. Raises DoorError.
         """
 
     async def hear(self) -> Reply:

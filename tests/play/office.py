@@ -39,9 +39,12 @@ class Office:
         found = await self._get(CATALOGUE, **ALL)
         return tuple((each["id"], each["name"]) for each in found)
 
-    async def knows_customer(self, number: str) -> bool:
-        """Say whether a number is taken."""
-        return bool(await self._get(CUSTOMERS, id=number))
+    async def who_has(self, number: str) -> tuple[str, str] | None:
+        """Return name and postcode of whoever has a customer number."""
+        for found in await self._get(CUSTOMERS, id=number):
+            media = {each["mediumType"]: each["characteristic"] for each in found["contactMedium"]}
+            return found["name"], media["postalAddress"]["postCode"]
+        return None
 
     async def enrol(self, document: Json) -> None:
         """Add a customer."""
@@ -130,14 +133,22 @@ class Office:
             },
         )
 
-    async def clear(self, customer: str, *, now: datetime) -> None:
-        """Call off all that a customer has ahead of an aware moment, and end their tickets."""
+    async def clear(self, customer: str, *, but: Books, now: datetime) -> None:
+        """Call off what a customer has ahead of an aware moment, and end their tickets.
+
+        What stands in `but` stays as it is.
+        """
         party = {"relatedParty.id": customer, **ALL}
         for visit in await self._get(APPOINTMENTS, status=CONFIRMED, **party):
-            if datetime.fromisoformat(visit["validFor"]["startDateTime"]) > now:
+            if (
+                visit["id"] not in but.visits
+                and datetime.fromisoformat(visit["validFor"]["startDateTime"]) > now
+            ):
                 change = {"status": "cancelled"}
                 await self._call("PATCH", f"{APPOINTMENTS}/{visit['id']}", change)
         for ticket in await self._get(TICKETS, **party):
+            if ticket["id"] in but.tickets:
+                continue
             if ticket["status"] == "resolved":
                 await self.change_ticket(ticket["id"], status="closed")
             elif ticket["status"] not in OVER:

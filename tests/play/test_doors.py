@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.play.doors import CannotBeDoneError, Door, NotConnectedError, Utterance, opening_of
+from tests.play.doors import Door, DoorError, NotConnectedError, Utterance, opening_of
 from tests.play.reply import Reply, Said
 from tests.play.script import Channel
-from tests.play.shown import shown_lines
+from tests.play.shown import line_of, shown_lines
 
 
 class EchoDoor:
@@ -20,7 +20,7 @@ class EchoDoor:
 
     async def write(self, utterances: Sequence[Utterance]) -> None:
         if any(each.attachments for each in utterances):
-            raise CannotBeDoneError("No attachments here.")
+            raise DoorError("No attachments here.")
         self._said += [Said("assistant", each.text) for each in utterances]
 
     async def hear(self) -> Reply:
@@ -40,7 +40,7 @@ async def test_a_channel_opens_its_own_door() -> None:
     await door.write([Utterance("turn-1", "Moin"), Utterance("turn-2", "jemand da?")])
     assert (await door.hear()).everything == "Moin\njemand da?"
     assert await door.hear() == Reply()
-    with pytest.raises(CannotBeDoneError):
+    with pytest.raises(DoorError):
         await door.write([Utterance("turn-3", "", attachments=("image",))])
 
 
@@ -48,6 +48,20 @@ async def test_a_channel_opens_its_own_door() -> None:
 def test_a_channel_without_a_door_says_so(channel: str) -> None:
     with pytest.raises(NotConnectedError, match=f"^channel not connected: {channel}$"):
         opening_of({Channel.WEBCHAT: echo}, Channel(channel))
+
+
+def test_the_web_chat_gets_edits_and_attachments_as_it_can() -> None:
+    ids = {"turn-1": "a" * 32, "turn-2": "b" * 32}
+    first = Utterance("turn-1", "in 24943")
+    assert line_of(first, session="s", ids=ids) == {
+        "message": "in 24943",
+        "session_id": "s",
+        "id": "a" * 32,
+    }
+    better = Utterance("turn-2", "in 24944", attachments=("image",), edit_of="turn-1")
+    line = line_of(better, session="s", ids=ids)
+    assert (line["message"], line["id"]) == ("in 24944", "b" * 32)
+    assert line["customData"] == {"attachments": ["image"], "edit_of": "a" * 32}
 
 
 def test_lines_of_the_web_chat_are_read_with_their_buttons() -> None:

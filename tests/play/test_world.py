@@ -112,7 +112,7 @@ async def test_a_number_that_somebody_has_is_replaced_everywhere(place: Place) -
         assert ready.script.turns[0].customer == f"FK-{number}"
         assert ready.script.turns[1].customer == f"{number[:4]} {number[4:]}, 24118"
         assert ready.script.turns[0].expect.reply_any == (f"FK-{number}",)
-        assert await place.office.knows_customer(number)
+        assert await place.office.who_has(number) == ("Kim Thomsen", "24118")
     async with place.world.made_for(played) as again:
         assert again.customer.number != number
 
@@ -121,6 +121,19 @@ async def test_a_number_that_nobody_has_is_taken_as_it_is(place: Place) -> None:
     played = script("FK-20304050", customer={**CUSTOMER, "number": "FK-20304050"})
     async with place.world.made_for(played) as ready:
         assert (ready.customer.number, ready.script) == ("20304050", played)
+
+
+async def test_who_is_a_customer_already_is_taken_as_they_are(place: Place) -> None:
+    jana = {"number": "FK-10483920", "name": "Jana Petersen", "postal_code": "24103"}
+    played = script("FK-10483920", customer=jana, tickets=[{"number": "T-1"}])
+    before = await place.office.books_of("10483920")
+    async with place.world.made_for(played) as ready:
+        assert ready.customer.number == "10483920"
+        assert len((await place.office.books_of("10483920")).tickets) == len(before.tickets) + 1
+    (hers,) = before.tickets
+    assert (await place.client.get(f"{TICKETS}/{hers}")).json()["status"] == "inProgress"
+    visits = (await place.office.books_of("10483920")).visits
+    assert {visit.status for visit in visits.values()} == {"confirmed"}
 
 
 async def test_a_customer_lives_where_technicians_go(place: Place) -> None:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Protocol
 
 from tests.play import documents
+from tests.play.effects import Books
 from tests.play.office import Office
 from tests.play.replacing import Own, Replacing
 from tests.play.script import Appointment, Customer, Given, Script, Ticket
@@ -61,6 +62,7 @@ class World:
         given = script.given
         await self._desk.move_clock(given.now)
         customer = await self._customer(given)
+        before = await self._office.books_of(customer.number)
         earlier = {
             each.postal_code: await self._office.access(each.postal_code)
             for each in given.availability
@@ -76,7 +78,7 @@ class World:
         finally:
             for postal_code, setting in earlier.items():
                 await self._office.set_access(postal_code, setting)
-            await self._put_back(given, customer)
+            await self._put_back(given, customer, before)
 
     async def _make(self, given: Given, customer: Customer, moved: dict[str, str]) -> None:
         office, code = self._office, customer.postal_code
@@ -97,10 +99,16 @@ class World:
         await self._office.set_places(days, postal_code=customer.postal_code, places=places)
 
     async def _customer(self, given: Given) -> Customer:
-        """Enrol the script's customer, or somebody, with a number and at a place that can be."""
+        """Enrol the script's customer, or somebody, with a number and at a place that can be.
+
+        Whoever is a customer already, by number, name and postcode, is taken as they are.
+        """
         wanted = given.customer or Customer(number="0", postal_code=PLACES[0])
         literal = re.sub(r"[^0-9]", "", wanted.number)
-        if len(literal) != NUMBER_LENGTH or await self._office.knows_customer(literal):
+        whose = await self._office.who_has(literal) if len(literal) == NUMBER_LENGTH else None
+        if whose and whose == (wanted.name, wanted.postal_code):
+            return wanted.model_copy(update={"number": literal})
+        if len(literal) != NUMBER_LENGTH or whose:
             literal = await self._free_number()
         customer = wanted.model_copy(
             update={
@@ -115,7 +123,7 @@ class World:
 
     async def _free_number(self) -> str:
         for number in self._numbers:
-            if not await self._office.knows_customer(number):
+            if not await self._office.who_has(number):
                 return number
         raise AssertionError("numbers do not end")
 
@@ -178,9 +186,10 @@ class World:
         document = documents.appointment_document(appointment, customer, ticket=ticket)
         return await self._office.book(document)
 
-    async def _put_back(self, given: Given, customer: Customer) -> None:
+    async def _put_back(self, given: Given, customer: Customer, before: Books) -> None:
         await self._desk.move_clock(given.now)
-        await self._office.clear(customer.number, now=documents.aware(given.now))
+        now = documents.aware(given.now)
+        await self._office.clear(customer.number, but=before, now=now)
         await self._fill(given, customer, places=PLACES_FREE)
         if given.outages:
             await self._office.end_all_outages()
