@@ -118,7 +118,7 @@ class AccountTrouble:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is understood and needs nothing of us, by name; counted, never lost silently."""
+    """Something that is understood and needs nothing of us, by name; it is counted."""
 
     name: str
 

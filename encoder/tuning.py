@@ -33,7 +33,8 @@ def tune(
 
     Of each text the first `longest` word pieces count. The learning rate rises over the first tenth
     of the steps and falls to zero. `told` hears after each step how many of how many are done. Same
-    seed, model, batches and number of threads: same result, bit by bit.
+    seed, model, batches and number of threads: same result but for rounding, since a processor's
+    kernels sum differently by where numbers happen to lie.
 
     Source: Henderson et al. 2017, "Efficient Natural Language Response Suggestion", section 4.4.
     """

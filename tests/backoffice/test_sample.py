@@ -118,8 +118,8 @@ async def test_loading_leaves_a_changed_tariff_alone(foerdekom: Office) -> None:
     assert await foerdekom.ids(CATEGORIES, name="Handy") == ["mobilfunk"]
 
 
-async def test_two_processes_that_load_at_once_load_once(database_url: str, office: Office) -> None:
-    databases = [open_database(database_url) for _ in range(4)]
+async def test_two_processes_that_load_at_once_load_once(migrated_url: str, office: Office) -> None:
+    databases = [open_database(migrated_url) for _ in range(4)]
     await asyncio.gather(*(load_sample(each, now=NOON) for each in databases))
     await asyncio.gather(*(each.close() for each in databases))
     assert len(await office.ids(OFFERINGS)) == 12

@@ -1,30 +1,30 @@
 """One engine for all tests of this folder; each test finds its surroundings in good order."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.bot.care import Care
 from tests.bot.engine import Customer, Engine, engine_process
-from tests.bot.model import trained_model
+from tests.bot.model import trained_assistant
 from tests.bot.world import CATALOGUE, surroundings
+from tests.encoder.servers import encoder_process
 
 
 @pytest.fixture(scope="session")
-def model(request: pytest.FixtureRequest) -> Path:
-    """The trained assistant, kept between runs as long as its content stays the same."""
-    return trained_model(request.config.cache.mkdir("assistant"))
-
-
-@pytest.fixture(scope="session")
-def engine_of_the_session(
-    model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("engine")
+def engine_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder, assistant = tmp_path_factory.mktemp("engine"), trained_assistant()
     with (
         surroundings() as (office, encoder, wire),
-        engine_process(model, folder=folder, office=office, wire=wire, encoder=encoder) as engine,
+        encoder_process(folder / "encoder.log", model_dir=str(assistant.encoder_dir)) as own,
+        engine_process(
+            assistant.file,
+            folder=folder,
+            office=office,
+            wire=wire,
+            encoder=encoder,
+            understands_with=own.url,
+        ) as engine,
     ):
         yield engine
 

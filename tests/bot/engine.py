@@ -101,16 +101,28 @@ class Answer:
 
 @contextmanager
 def engine_process(
-    model: Path, *, folder: Path, office: FakeBackOffice, wire: Wire, encoder: FakeEncoder
+    model: Path,
+    *,
+    folder: Path,
+    office: FakeBackOffice,
+    wire: Wire,
+    encoder: FakeEncoder,
+    understands_with: str,
 ) -> Iterator[Engine]:
-    """Run `rasa run` with the channel, as the keeper does; ended by its process id."""
+    """Run `rasa run` with the channel, as the keeper does; ended by its process id.
+
+    `encoder` is what the actions search with, `understands_with` the address of the engine's own.
+    """
     port, log = free_port(), folder / "engine.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
             engine_argv(model, port=port, files=engine_files(folder)),
             cwd=ROOT,
             env=engine_environment(
-                ENGINE_TOKEN=TOKEN, ACTIONS_URL=wire.url, ACTIONS_TOKEN=ACTIONS_TOKEN
+                ENGINE_TOKEN=TOKEN,
+                ACTIONS_URL=wire.url,
+                ACTIONS_TOKEN=ACTIONS_TOKEN,
+                ENCODER_URL=understands_with,
             ),
             stdout=written,
             stderr=written,

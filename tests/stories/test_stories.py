@@ -5,28 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.model import PYTHON, ROOT, engine_environment, trained_model
+from tests.bot.model import PYTHON, ROOT, engine_environment, trained_assistant
+from tests.encoder.servers import encoder_process
 
 
 @pytest.mark.timeout(900)
-def test_every_talk_of_this_folder_goes_as_written(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    model = trained_model(request.config.cache.mkdir("assistant"))
-    played = subprocess.run(
-        [
-            *(str(PYTHON), "-m", "rasa", "test", "core", "--e2e", "--model", str(model)),
-            *("--stories", "tests/stories", "--out", str(tmp_path)),
-            *("--fail-on-prediction-errors", "--no-plot"),
-        ],
-        cwd=ROOT,
-        env=engine_environment(
-            ENGINE_TOKEN="-", ACTIONS_URL="http://127.0.0.1:9", ACTIONS_TOKEN="-"
-        ),
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
+def test_every_talk_of_this_folder_goes_as_written(tmp_path: Path) -> None:
+    assistant = trained_assistant()
+    folder = str(assistant.encoder_dir)
+    with encoder_process(tmp_path / "encoder.log", model_dir=folder) as encoder:
+        played = subprocess.run(
+            [
+                *(str(PYTHON), "-m", "rasa", "test", "core", "--e2e"),
+                *("--model", str(assistant.file), "--stories", "tests/stories"),
+                *("--out", str(tmp_path), "--fail-on-prediction-errors", "--no-plot"),
+            ],
+            cwd=ROOT,
+            env=engine_environment(
+                ENGINE_TOKEN="-",
+                ACTIONS_URL="http://127.0.0.1:9",
+                ACTIONS_TOKEN="-",
+                ENCODER_URL=encoder.url,
+            ),
+            capture_output=True,
+            text=True,
+            timeout=400,
+        )
     failed = tmp_path / "failed_test_stories.yml"
     assert failed.exists(), played.stderr[-2000:]
     assert "None of the test stories failed" in failed.read_text("utf-8")

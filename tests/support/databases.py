@@ -28,10 +28,10 @@ class PostgresqlServer:
     programs: Path
     port: int
 
-    def create_database(self) -> str:
-        """Create an empty database and return its name."""
+    def create_database(self, *, like: str = "template1") -> str:
+        """Create a database that holds what another does, by default nothing; return its name."""
         name = f"test_{uuid4().hex}"
-        self._run("createdb", name)
+        self._run("createdb", "--template", like, name)
         return name
 
     def drop_database(self, name: str) -> None:
