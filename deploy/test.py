@@ -1,4 +1,7 @@
-"""Runs every check in order, installs what the tests need, and says what was skipped and why."""
+"""Runs every check, installs what the tests need, and says what was skipped and why.
+
+The assistant is trained, and then tested, beside all that does without it.
+"""
 
 import argparse
 import os
@@ -6,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,20 +27,25 @@ SYSTEM_PACKAGES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One check: what it is called and what is run."""
+    """One check: what it is called and what is run; `needed` for all that comes after it."""
 
     name: str
     command: list[str]
-    fast: bool = True
+    needed: bool = False
 
 
-STEPS = (
+FAST = (
     Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
     Step("lint", [str(BIN / "ruff"), "check", "."]),
     Step("types", [str(BIN / "mypy")]),
     Step("import rules", [str(BIN / "lint-imports")]),
-    Step("training", [sys.executable, "-m", "studio.trainer"], fast=False),
-    Step("tests", [sys.executable, "-m", "pytest", "-ra", "--durations=15"], fast=False),
+)
+PYTEST = [sys.executable, "-m", "pytest", "-ra", "--durations=15"]
+CODE = (*FAST, Step("tests of the code", [*PYTEST, "-m", "not assistant"]))
+# Without an assistant there is nothing to test.
+ASSISTANT = (
+    Step("training", [sys.executable, "-m", "studio.trainer"], needed=True),
+    Step("tests of the assistant", [*PYTEST, "-m", "assistant"]),
 )
 
 
@@ -43,10 +53,13 @@ def main() -> int:
     """Run the steps; return 0 if all hold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fast", action="store_true", help="only what takes seconds")
-    fast = parser.parse_args().fast
-    if not fast:
+    if parser.parse_args().fast:
+        failed = failing(FAST)
+    else:
         install_system_packages()
-    failed = [step.name for step in STEPS if (step.fast or not fast) and not holds(step)]
+        with ThreadPoolExecutor() as beside:
+            lanes = list(beside.map(failing, (CODE, ASSISTANT)))
+        failed = [name for lane in lanes for name in lane]
     if failed:
         print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
         return 1
@@ -54,13 +67,28 @@ def main() -> int:
     return 0
 
 
+def failing(steps: Sequence[Step]) -> list[str]:
+    """Run steps in order; return the names of those that do not hold."""
+    failed = []
+    for step in steps:
+        if not holds(step):
+            failed.append(step.name)
+            if step.needed:
+                break
+    return failed
+
+
 def holds(step: Step) -> bool:
-    """Run one step and say how long it took."""
-    print(f"\n=== {step.name}", flush=True)
+    """Run one step, pass on what it says under its name, and say how long it took."""
     started = time.monotonic()
-    done = subprocess.run(step.command, cwd=ROOT, check=False)
+    with subprocess.Popen(
+        step.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            print(f"{step.name} | {line.rstrip()}", flush=True)
     print(f"--- {step.name}: {time.monotonic() - started:.0f} s", flush=True)
-    return done.returncode == 0
+    return running.returncode == 0
 
 
 def install_system_packages() -> None:

@@ -12,6 +12,7 @@ INPUTS = (
     "data/stories",
     "bot/__init__.py",
     "bot/components",
+    "bot/importer.py",
     "bot/domain",
     "bot/requirements.txt",
     "config.yml",

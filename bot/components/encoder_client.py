@@ -60,7 +60,8 @@ class EncoderClient:
             EncoderUnavailableError: It does not answer, or refuses the texts.
         """
         keys = {text: _key(text, expected) for text in texts}
-        missing = [text for text, key in keys.items() if key not in self._cache]
+        # Sorted, because the encoder pads all texts of a batch to the longest.
+        missing = sorted((text for text, key in keys.items() if key not in self._cache), key=len)
         found = {text: self._cache[key] for text, key in keys.items() if key in self._cache}
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]

@@ -18,7 +18,6 @@ from chassis.logs import configure_logging
 from tests.backoffice.office import NOON, Office, office_over
 from tests.support.databases import PostgresqlServer
 
-
 BACKENDS = ["sqlite", "postgresql"]
 
 

@@ -17,6 +17,7 @@ PLAYED = ("outage-known", "tariff-of-another-name", "human-wanted")
 WEDNESDAY = "2026-11-25T09:05:00+01:00"
 
 
+@pytest.mark.assistant
 @pytest.mark.timeout(400)
 async def test_three_scripts_hold_on_the_real_system(tmp_path: Path) -> None:
     scripts = read_scripts(sorted((ROOT / "tests" / "conversations").glob("*.yml")))

@@ -9,6 +9,7 @@ from tests.bot.model import PYTHON, ROOT, engine_environment, trained_assistant
 from tests.encoder.servers import encoder_process
 
 
+@pytest.mark.assistant
 @pytest.mark.timeout(900)
 def test_every_talk_of_this_folder_goes_as_written(tmp_path: Path) -> None:
     assistant = trained_assistant()

@@ -61,6 +61,17 @@ class Stack:
 
 def start_stack(folder: Path, **settings: str) -> Stack:
     """Start everything and wait until it runs; raises DidNotStartError if it does not."""
+    stack = begin_stack(folder, **settings)
+    try:
+        _wait_until_it_runs(stack)
+    except BaseException:  # a time limit of the test ends the waiting, too; leave nothing behind
+        stack.stop()
+        raise
+    return stack
+
+
+def begin_stack(folder: Path, **settings: str) -> Stack:
+    """Start everything and do not wait."""
     names = [*PROCESSES, "engine"]
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     environment = {
@@ -82,13 +93,7 @@ def start_stack(folder: Path, **settings: str) -> Stack:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    stack = Stack(process=process, ports=ports, data_dir=folder / "var", output=output)
-    try:
-        _wait_until_it_runs(stack)
-    except BaseException:  # a time limit of the test ends the waiting, too; leave nothing behind
-        stack.stop()
-        raise
-    return stack
+    return Stack(process=process, ports=ports, data_dir=folder / "var", output=output)
 
 
 def _wait_until_it_runs(stack: Stack) -> None:
