@@ -21,7 +21,7 @@ class EntityMerger(GraphComponent, EntityExtractorMixin):
     by the trained model would count as two. Formats are surer than what was learnt from examples.
     """
 
-    SUREST_FIRST = ("RegexEntityExtractor", "CRFEntityExtractor")
+    SUREST_FIRST = ("RegexEntityExtractor", "EntityReader")
 
     @classmethod
     def create(
