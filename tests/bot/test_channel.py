@@ -16,7 +16,7 @@ from tests.bot.engine import (
     engine_argv,
     engine_files,
 )
-from tests.bot.model import ROOT, engine_environment
+from tests.bot.model import ROOT, engine_environment, trained_assistant
 from tests.bot.world import Trouble
 from tests.support.redis_server import free_port
 
@@ -38,9 +38,10 @@ def test_health_and_readiness_need_no_token(engine: Engine) -> None:
     assert httpx.get(f"{engine.url}/webhooks/care/ready").json()["status"] == "ready"
 
 
-def test_an_engine_without_a_token_does_not_start(model: Path, tmp_path: Path) -> None:
+@pytest.mark.assistant
+def test_an_engine_without_a_token_does_not_start(tmp_path: Path) -> None:
     process = subprocess.run(
-        engine_argv(model, port=free_port(), files=engine_files(tmp_path)),
+        engine_argv(trained_assistant().file, port=free_port(), files=engine_files(tmp_path)),
         cwd=ROOT,
         env=engine_environment(
             ENGINE_TOKEN="", ACTIONS_URL="http://127.0.0.1:9", ACTIONS_TOKEN="-"
