@@ -1,0 +1,105 @@
+"""Fits our words to X: one public post, the way into private messages, no forgotten spaces."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from connectors.x.choices import listed
+from connectors.x.lengths import MOST, MOST_PRIVATE, is_valid, weighted_length
+from connectors.x.links import meant_links, without_accidental_links
+from connectors.x.outcomes import RuledOutError
+from connectors.x.settings import PrivateWay, XSettings
+from conversation.address import SIE, address_form
+from conversation.messages import Line, Speaker
+
+# The core's notice that a machine answers has this ending of its line's id.
+DISCLOSURE = ".hello"
+
+_PRIVATELY_DU = "Das klären wir am besten privat: Schick uns bitte eine Direktnachricht."
+_PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine Direktnachricht."
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPost:
+    """A public reply ready to be sent. `button`: with X's own way into private messages."""
+
+    text: str
+    button: bool = False
+    with_link: bool = False
+
+
+def is_disclosure(line: Line) -> bool:
+    """Whether a line is the notice that a machine answers."""
+    return line.speaker is Speaker.NOTICE and line.id.endswith(DISCLOSURE)
+
+
+def one_public_line(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Join what automation says at once: X allows it one public reply per interaction.
+
+    The notice that a machine answers goes: every public reply of the assistant says so itself.
+    Agents' lines stay as they are.
+    """
+    automated = [
+        one for one in lines if one.speaker is not Speaker.AGENT and not is_disclosure(one)
+    ]
+    by_people = tuple(one for one in lines if one.speaker is Speaker.AGENT)
+    if not automated:
+        return by_people
+    spoken = next((one for one in automated if one.speaker is Speaker.ASSISTANT), automated[0])
+    text = "\n".join(one.text for one in automated)
+    return (replace(spoken, text=text, buttons=(), image=""), *by_people)
+
+
+def public_post(line: Line, settings: XSettings) -> PublicPost:
+    """Return a line as one post.
+
+    What is too long or carries a link becomes one short line with the way into private messages,
+    never several posts. Raises RuledOutError where a person wrote it: they can say it otherwise.
+    """
+    text = _tidy(line.text, settings)
+    if not text:
+        raise RuledOutError("invalid", "Eine Antwort ohne Text lässt sich nicht senden.")
+    linked = bool(meant_links(text, own_domains=settings.own_domains))
+    text = f"{_label(line, settings)}{text}"
+    if linked and not settings.links_allowed:
+        return _private_or_refused(line, settings, "link", "Links sind öffentlich abgeschaltet.")
+    if weighted_length(text) > MOST:
+        words = f"Zu lang: {weighted_length(text)} von {MOST} Zeichen."
+        return _private_or_refused(line, settings, "too_long", words)
+    if not is_valid(text):
+        raise RuledOutError("invalid", "X nimmt diesen Text nicht an: Er ist leer oder verboten.")
+    return PublicPost(text=text, with_link=linked)
+
+
+def direct_message(line: Line, settings: XSettings, *, greeted: bool) -> str:
+    """Return a line as one direct message; automation's first one carries the privacy link."""
+    text = _tidy(listed(line.text, line.buttons), settings)
+    if line.image:
+        text = f"{text}\n{line.image}".strip()
+    if line.speaker is not Speaker.AGENT and not greeted and settings.privacy_url:
+        text = f"{text}\n\nDatenschutz: {settings.privacy_url}"
+    if not text:
+        raise RuledOutError("invalid", "Eine Nachricht ohne Text lässt sich nicht senden.")
+    if len(text) > MOST_PRIVATE:
+        raise RuledOutError("too_long", f"Zu lang: {len(text)} von {MOST_PRIVATE} Zeichen.")
+    return text
+
+
+def _private_or_refused(line: Line, settings: XSettings, code: str, words: str) -> PublicPost:
+    if line.speaker is Speaker.AGENT:
+        raise RuledOutError(code, words)
+    privately = _PRIVATELY_SIE if address_form(line.text) == SIE else _PRIVATELY_DU
+    text = f"{_label(line, settings)}{privately}"
+    if settings.private_way is PrivateWay.LINK:
+        return PublicPost(text=f"{text} {settings.private_link}", with_link=True)
+    return PublicPost(text=text, button=settings.private_way is PrivateWay.BUTTON)
+
+
+def _label(line: Line, settings: XSettings) -> str:
+    """Say in the post itself that a machine wrote it (EU AI Act Art. 50, MStV § 18)."""
+    return "" if line.speaker is Speaker.AGENT else f"{settings.assistant} (digitaler Assistent): "
+
+
+def _tidy(text: str, settings: XSettings) -> str:
+    whole = unicodedata.normalize("NFC", text).strip()
+    return without_accidental_links(whole, own_domains=settings.own_domains)
