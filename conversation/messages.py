@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from conversation.identity import ConversationId, LineId, MessageId
 
+#: What stands in the place of words that were deleted on the platform.
+ERASED = "[gelöscht]"
+
 
 class Speaker(StrEnum):
     """Who a line comes from. The notice is the system's own voice: who comes, what happens now."""
@@ -34,7 +37,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
+    """One line of the transcript: what was said, by whom, when.
+
+    `author` names an agent, or a customer as the platform does. `edited_at` is when the customer
+    put it right on the platform, `erased_at` when it was deleted there; then `text` is ERASED.
+    """
 
     id: LineId
     speaker: Speaker
@@ -43,6 +50,9 @@ class Line:
     author: str = ""
     buttons: tuple[Button, ...] = ()
     image: str = ""
+    edited_at: datetime | None = None
+    erased_at: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class CustomerMessage:
     """One message of a customer, personal data already replaced by placeholders.
 
     `sent_at` is the platform's time; `payload` is set only where the customer pressed a button that
-    we had offered in this conversation.
+    we had offered in this conversation. `name` is what people call the customer on the platform.
     """
 
     id: MessageId
@@ -59,10 +69,25 @@ class CustomerMessage:
     sent_at: datetime
     payload: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    name: str = ""
 
     def as_line(self) -> Line:
         """Return the message as it stands in the transcript, under the same id."""
-        return Line(id=LineId(self.id), speaker=Speaker.CUSTOMER, text=self.text, at=self.sent_at)
+        return Line(
+            id=LineId(self.id),
+            speaker=Speaker.CUSTOMER,
+            text=self.text,
+            at=self.sent_at,
+            author=self.name,
+            attachments=self.attachments,
+        )
+
+
+class Progress(StrEnum):
+    """How far our lines have come with the customer, as the platform tells it."""
+
+    DELIVERED = "delivered"
+    READ = "read"
 
 
 class Delivery(StrEnum):

@@ -91,6 +91,11 @@ class Notices:
             f"(ein Computerprogramm). {offer}"
         )
 
+    def into_private(self, *, form: str) -> str:
+        """Lead out of the public, where nothing personal is asked for or repeated."""
+        ask = "Bitte schreiben Sie uns" if self._sie(form) else "Schreib uns bitte"
+        return f"Das klären wir am besten privat: {ask} eine Direktnachricht."
+
     def closed(self, *, form: str) -> str:
         """Say good-bye for the team."""
         again = "schreiben Sie uns einfach wieder" if self._sie(form) else "schreib einfach wieder"

@@ -1,5 +1,6 @@
 """The one use case: a customer has written, and somebody answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import FACTS, Fact, HandoffPacket, Understood
 from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
+from conversation.publicly import DISCLOSURE, one_public_line
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
 
@@ -40,7 +42,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Answers batches of messages: by the assistant, or by fetching a person."""
+    """Answers batches of messages: by the assistant, or by fetching a person.
+
+    `is_personal` says whether a text holds personal data: in public it is never repeated.
+    """
 
     inbox: Inbox
     outbox: Outbox
@@ -48,6 +53,7 @@ class Answering:
     engine: Engine
     moves: Moves
     clock: Clock
+    is_personal: Callable[[str], bool]
 
     async def answer(self, batch: Batch) -> Outcome:
         """Bring one batch to its end: answered, handed over, or left to the people who hold it.
@@ -115,6 +121,8 @@ class Answering:
         if turn is not None:
             said += _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
+        if batch.lease.conversation.channel.public:
+            said = one_public_line([self._discreet(line, context) for line in said])
         return Saying(
             conversation=batch.lease.conversation,
             hold=hold,
@@ -131,7 +139,14 @@ class Answering:
         if known and fresh:
             return ()
         words = self.moves.notices.disclosure(context.address_form)
-        return (notice(words, id=LineId(f"{batch.messages[-1].id}.hello"), at=now),)
+        return (notice(words, id=LineId(f"{batch.messages[-1].id}{DISCLOSURE}"), at=now),)
+
+    def _discreet(self, line: Line, context: Context) -> Line:
+        """Return the way into private instead of a line with personal data."""
+        if line.speaker is not Speaker.ASSISTANT or not self.is_personal(line.text):
+            return line
+        words = self.moves.notices.into_private(form=context.address_form)
+        return replace(line, text=words, buttons=(), image="")
 
     def _addressed(self, context: Context, batch: Batch) -> Context:
         form = address_form("\n".join(one.text for one in batch.messages))

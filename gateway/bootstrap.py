@@ -19,11 +19,14 @@ from conversation.moves import Moves
 from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.promises import OpeningHours, Promises
+from conversation.records import Accounts, Records
+from gateway.accounts import RedisAccounts
 from gateway.clock import FixedClock, clock_at
 from gateway.clock_following import ClockFollower
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.outbox import RedisOutbox
+from gateway.records import RedisRecords
 from gateway.settings import Settings
 from gateway.wake import Wake
 from handoff.desk import RedisDesk, RedisTranscripts
@@ -43,6 +46,8 @@ class Live:
     desk: Desk
     transcripts: Transcripts
     feed: Feed
+    records: Records
+    accounts: Accounts
     clock: Clock
     notices: Notices
     moves: Moves
@@ -75,6 +80,8 @@ def connect(settings: Settings, *, name: str) -> Live:
         desk=RedisDesk(redis, keys),
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer=f"{socket.gethostname()}-{name}"),
+        records=RedisRecords(redis, keys),
+        accounts=RedisAccounts(redis, keys),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from connectors.facebook.comment_book import CommentBook, Place
 from connectors.facebook.composing import TEXT, comment_of, length
 from connectors.facebook.dispatch import Dispatch, Shipment
-from connectors.facebook.errors import TryLaterError
 from connectors.facebook.fields import Fields, fields_of, items_of, optional_id
 from connectors.facebook.graph import Graph
 from connectors.facebook.ids import CommentThread, messenger_conversation, platform_comment
@@ -14,7 +13,7 @@ from connectors.facebook.journal import Part, State, private_metadata, private_p
 from connectors.facebook.messenger_sender import NOT_CONNECTED, says
 from connectors.facebook.settings import FacebookSettings, Page
 from connectors.facebook.usage import Usage
-from conversation.errors import UndeliverableError
+from conversation.errors import TryLaterError, UndeliverableError
 from conversation.identity import Channel, ConversationId, LineId, MessageId
 from conversation.messages import Line
 from conversation.ports import Clock
@@ -47,11 +46,12 @@ class CommentSender:
         """See ports.Sender; also raises TryLaterError."""
         thread = CommentThread.of(conversation)
         page = await self._page_of(thread)
-        body = comment_of(line)
+        settings = self.settings
+        body = comment_of(line, assistant=settings.assistant, most=settings.public_characters)
         text = body["message"]
         if not text:
             raise UndeliverableError(EMPTY)
-        if length(text) > self.settings.public_characters:
+        if length(text) > settings.public_characters:
             raise UndeliverableError(TOO_LONG)
         part = Part(conversation, line.id)
         await self.book.saying(part, text)

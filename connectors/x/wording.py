@@ -1,8 +1,7 @@
 """Fits our words to X: one public post, the way into private messages, no forgotten spaces."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from connectors.x.choices import listed
 from connectors.x.lengths import MOST, MOST_PRIVATE, is_valid, weighted_length
@@ -11,9 +10,6 @@ from connectors.x.outcomes import RuledOutError
 from connectors.x.settings import PrivateWay, XSettings
 from conversation.address import SIE, address_form
 from conversation.messages import Line, Speaker
-
-# The core's notice that a machine answers has this ending of its line's id.
-DISCLOSURE = ".hello"
 
 _PRIVATELY_DU = "Das klären wir am besten privat: Schick uns bitte eine Direktnachricht."
 _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine Direktnachricht."
@@ -26,28 +22,6 @@ class PublicPost:
     text: str
     button: bool = False
     with_link: bool = False
-
-
-def is_disclosure(line: Line) -> bool:
-    """Whether a line is the notice that a machine answers."""
-    return line.speaker is Speaker.NOTICE and line.id.endswith(DISCLOSURE)
-
-
-def one_public_line(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Join what automation says at once: X allows it one public reply per interaction.
-
-    The notice that a machine answers goes: every public reply of the assistant says so itself.
-    Agents' lines stay as they are.
-    """
-    automated = [
-        one for one in lines if one.speaker is not Speaker.AGENT and not is_disclosure(one)
-    ]
-    by_people = tuple(one for one in lines if one.speaker is Speaker.AGENT)
-    if not automated:
-        return by_people
-    spoken = next((one for one in automated if one.speaker is Speaker.ASSISTANT), automated[0])
-    text = "\n".join(one.text for one in automated)
-    return (replace(spoken, text=text, buttons=(), image=""), *by_people)
 
 
 def public_post(line: Line, settings: XSettings) -> PublicPost:

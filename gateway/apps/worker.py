@@ -19,13 +19,17 @@ from conversation.identity import Channel, ConversationId
 from conversation.ports import Vault
 from conversation.service import Answering
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
+from gateway.connecting import connectors_of
 from gateway.deliveries import Deliveries
+from gateway.elsewhere import Elsewhere
 from gateway.engines import EnginePool, EngineRegistry
 from gateway.measures import WorkerMeasures
 from gateway.overdue import Overdue
-from gateway.privacy.wiring import vault_of
+from gateway.pauses import Pauses
+from gateway.privacy.wiring import personal_in, redactor_of, vault_of
 from gateway.settings import Settings
 from gateway.turns import Turns
+from gateway.unheard import Unheard
 
 MOST_PLACEHOLDERS = 50
 
@@ -45,13 +49,18 @@ def worker_app(settings: Settings) -> App:
         lease=timedelta(seconds=settings.lease_seconds),
         at_once=settings.turns_at_once,
     )
+    log = RedisWebchatLog(live.redis, live.keys)
+    connected = connectors_of(settings, live, app.ctx.registry)
     deliveries = Deliveries(
         outbox=live.outbox,
-        senders={Channel.WEBCHAT: WebchatSender(RedisWebchatLog(live.redis, live.keys))},
+        senders={Channel.WEBCHAT: WebchatSender(log), **connected.senders},
+        pauses=Pauses(live.accounts, account_of=connected.told.account_of(), clock=live.clock),
+        unheard=Unheard(live.desk, transcripts=live.transcripts, moves=live.moves),
         measures=measures,
         at_once=settings.turns_at_once,
     )
     overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
+    eraser = connected.eraser(settings, live)
     _add_vault(app, settings, vault_of(settings, live.redis, live.keys))
 
     @app.before_server_start
@@ -66,15 +75,30 @@ def worker_app(settings: Settings) -> App:
             deliveries.run(stopping),
             until(stopping, overdue.run()),
             until(stopping, recorder.run()),
+            until(stopping, _elsewhere(settings, live).run()),
+            *(until(stopping, round.run()) for round in connected.rounds),
+            *([until(stopping, eraser.run())] if eraser else []),
         ],
     )
 
     @app.after_server_stop
     async def close(_app: App) -> None:
+        await connected.close()
         await database.dispose()
         await live.redis.aclose()
 
     return app
+
+
+def _elsewhere(settings: Settings, live: Live) -> Elsewhere:
+    return Elsewhere(
+        desk=live.desk,
+        transcripts=live.transcripts,
+        moves=live.moves,
+        clock=live.clock,
+        patience=timedelta(minutes=settings.elsewhere_minutes),
+        quiet=timedelta(hours=settings.elsewhere_hours),
+    )
 
 
 def _answering(settings: Settings, live: Live) -> Answering:
@@ -90,6 +114,7 @@ def _answering(settings: Settings, live: Live) -> Answering:
         engine=pool,
         moves=live.moves,
         clock=live.clock,
+        is_personal=personal_in(redactor_of(settings)),
     )
 
 

@@ -11,10 +11,14 @@ from redis.asyncio import Redis
 from chassis.tasks import cancelled
 from conversation.keys import Box, Keys
 from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
+from conversation.records import Accounts, Records
+from gateway.accounts import RedisAccounts
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.memory_records import MemoryAccounts, MemoryRecords
 from gateway.outbox import RedisOutbox
+from gateway.records import RedisRecords
 from gateway.wake import Wake
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
@@ -32,6 +36,8 @@ class Live:
     desk: Desk
     transcripts: Transcripts
     feed: Feed
+    records: Records
+    accounts: Accounts
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -49,6 +55,8 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         desk=RedisDesk(redis, keys),
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
+        records=RedisRecords(redis, keys),
+        accounts=RedisAccounts(redis, keys),
     )
     await cancelled(*listening)
     await redis.aclose()
@@ -62,4 +70,6 @@ def _memory() -> Live:
         desk=MemoryDesk(store),
         transcripts=MemoryTranscripts(store),
         feed=MemoryFeed(store),
+        records=MemoryRecords(store),
+        accounts=MemoryAccounts(),
     )

@@ -56,4 +56,5 @@ def answering(live: Live, engine: Engine) -> Answering:
         engine=engine,
         moves=MOVES,
         clock=CLOCK,
+        is_personal=lambda text: "FK-" in text,
     )

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from connectors.facebook.comment_sender import CommentSender
-from connectors.facebook.errors import TryLaterError
 from connectors.incoming import AccountTrouble
-from conversation.errors import DeliveryUncertainError, UndeliverableError
+from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.identity import Channel, ConversationId, MessageId
 from conversation.messages import Speaker
 from tests.facebook.fake_graph import Answer, error
@@ -32,17 +31,33 @@ def sender(world: World) -> CommentSender:
 async def test_a_public_answer_stands_below_the_top_level_comment(
     world: World, sender: CommentSender
 ) -> None:
-    said = line("Moin Kim, schick uns bitte eine Nachricht.")
+    said = line("Moin Kim, schick uns bitte eine Nachricht.", speaker=Speaker.AGENT)
     await sender.send(THREAD, said)
     await sender.send(THREAD, said)
     assert world.graph.comments == [("55_1", {"message": said.text})]
 
 
+@pytest.mark.parametrize("speaker", [Speaker.ASSISTANT, Speaker.NOTICE])
+async def test_what_a_machine_says_in_public_says_that_it_is_one(
+    world: World, sender: CommentSender, speaker: Speaker
+) -> None:
+    await sender.send(THREAD, line("Bis 16 Uhr.", speaker=speaker))
+    [(_, body)] = world.graph.comments
+    assert body == {"message": "Lotse (digitaler Assistent): Bis 16 Uhr."}
+
+
+async def test_what_a_machine_says_at_length_leads_into_private(redis_url: str) -> None:
+    async with running(redis_url, public_characters=110) as world:
+        await world.out.comments.send(THREAD, line("a" * 100))
+        [(_, body)] = world.graph.comments
+        assert "privat" in body["message"]
+
+
 async def test_a_public_answer_is_never_split(redis_url: str) -> None:
     async with running(redis_url, public_characters=40) as world:
-        await world.out.comments.send(THREAD, line("a" * 40))
+        await world.out.comments.send(THREAD, line("a" * 40, speaker=Speaker.AGENT))
         with pytest.raises(UndeliverableError, match="too long"):
-            await world.out.comments.send(THREAD, line("a" * 41))
+            await world.out.comments.send(THREAD, line("a" * 41, speaker=Speaker.AGENT))
         assert len(world.graph.comments) == 1
 
 
@@ -65,7 +80,7 @@ async def test_a_thread_of_a_page_that_is_not_ours_is_not_answered(sender: Comme
 
 
 async def lost(world: World, text: str = "Moin!") -> Any:
-    said = line(text)
+    said = line(text, speaker=Speaker.AGENT)
     world.graph.then(Answer(lost=True))
     with pytest.raises(DeliveryUncertainError):
         await world.out.comments.send(THREAD, said)

@@ -8,7 +8,7 @@ from connectors.x.drafts import public_draft
 from connectors.x.lengths import MOST, MOST_PRIVATE, links_in, weighted_length
 from connectors.x.outcomes import RuledOutError
 from connectors.x.settings import PrivateWay
-from connectors.x.wording import direct_message, one_public_line, public_post
+from connectors.x.wording import direct_message, public_post
 from conversation.messages import Button, Speaker
 from tests.x.connected import line, settings
 from tests.x.samples import ACCOUNT
@@ -86,18 +86,6 @@ def test_exactly_280_fit_and_281_do_not():
     assert public_post(line(text, Speaker.AGENT), settings()).text == text
     with pytest.raises(RuledOutError):
         public_post(line(text + "ä", Speaker.AGENT), settings())
-
-
-def test_what_automation_says_at_once_is_one_line_without_the_notice_that_a_machine_answers():
-    hello = line("Moin! Ich bin ein Computerprogramm.", Speaker.NOTICE, id="m.hello")
-    first, second = line("Da ist eine Störung.", id="m.1"), line("Bis 14 Uhr.", id="m.2")
-    person = line("Ich bin Mara.", Speaker.AGENT)
-    joined = one_public_line([hello, first, second, person])
-    assert [(one.id, one.text) for one in joined] == [
-        ("m.1", "Da ist eine Störung.\nBis 14 Uhr."),
-        (person.id, "Ich bin Mara."),
-    ]
-    assert one_public_line([hello]) == ()
 
 
 def test_choices_are_numbered_in_direct_messages_and_left_out_in_public():

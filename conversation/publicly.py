@@ -1,0 +1,38 @@
+"""What automation says where everybody reads along: one line for one answer, nothing personal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from conversation.messages import Line, Speaker
+
+#: The core's notice that a machine answers has this ending of its line's id.
+DISCLOSURE = ".hello"
+#: What fits into one public post everywhere, a label before it included.
+ROOM = 230
+
+
+def is_disclosure(line: Line) -> bool:
+    """Whether a line is the notice that a machine answers."""
+    return line.speaker is Speaker.NOTICE and line.id.endswith(DISCLOSURE)
+
+
+def one_public_line(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Join what automation says at once: platforms allow it one public reply to a post.
+
+    The notice that a machine answers goes: the channels write that into each public line of
+    automation. A handoff's notice stays, and what is too long beside it goes. Agents' lines stay.
+    """
+    automated = [
+        one for one in lines if one.speaker is not Speaker.AGENT and not is_disclosure(one)
+    ]
+    by_people = tuple(one for one in lines if one.speaker is Speaker.AGENT)
+    if not automated:
+        return by_people
+    notices = [one for one in automated if one.speaker is Speaker.NOTICE]
+    if notices and sum(len(one.text) + 1 for one in automated) > ROOM:
+        automated = notices
+    spoken = next((one for one in automated if one.speaker is Speaker.ASSISTANT), automated[0])
+    text = "\n".join(one.text for one in automated if one.text)
+    buttons = tuple(button for one in automated for button in one.buttons)
+    image = next((one.image for one in automated if one.image), "")
+    return (replace(spoken, text=text, buttons=buttons, image=image), *by_people)
