@@ -18,7 +18,10 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its kind (image, audio, file) and where it lies."""
+    """A file that came with a message: its kind (image, audio, file) and where it lies.
+
+    `encrypted` is a whole message that its platform lets only people's own apps read.
+    """
 
     kind: str
     url: str = ""
@@ -34,7 +37,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
+    """One line of the transcript: what was said, by whom, when. `author` names an agent.
+
+    `attachments` are what a customer's message came with.
+    """
 
     id: LineId
     speaker: Speaker
@@ -43,6 +49,7 @@ class Line:
     author: str = ""
     buttons: tuple[Button, ...] = ()
     image: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,13 @@ class CustomerMessage:
 
     def as_line(self) -> Line:
         """Return the message as it stands in the transcript, under the same id."""
-        return Line(id=LineId(self.id), speaker=Speaker.CUSTOMER, text=self.text, at=self.sent_at)
+        return Line(
+            id=LineId(self.id),
+            speaker=Speaker.CUSTOMER,
+            text=self.text,
+            at=self.sent_at,
+            attachments=self.attachments,
+        )
 
 
 class Delivery(StrEnum):

@@ -214,6 +214,7 @@ class FeedKind(StrEnum):
     SAID = "said"
     HELD = "held"
     DELIVERED = "delivered"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class FeedEvent:
     """One thing that happened. `id` is unique and grows within a conversation.
 
     `body` of SAID is the line, of HELD `{owner, epoch, agent, deadline, reason, packet}`, of
-    DELIVERED `{line, delivery, reason}`.
+    DELIVERED `{line, delivery, reason}`, of JOINED `{case, continues, since}` (see cases.py).
     """
 
     id: str
