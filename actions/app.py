@@ -29,6 +29,7 @@ from actions.knowledge_threshold import read_trials
 from actions.mobile import Mobile
 from actions.other import Other
 from actions.outages import Outages
+from actions.own_contract import OwnContract
 from actions.recommendation import Recommendation
 from actions.settings import Settings
 from actions.speech import Act, Event, Speech, Topic
@@ -70,11 +71,12 @@ def build_app(settings: Settings) -> App:
             Recommendation(backoffice, backoffice),
             Availabilities(backoffice, backoffice),
             Contracts(backoffice, knowledge=knowledge),
+            OwnContract(identity, now=now),
             Mobile(backoffice, knowledge=knowledge),
             Outages(backoffice, now=now),
             TicketDesk(backoffice, identity, now=now),
             Appointments(backoffice, identity, now=now),
-            Billing(backoffice, identity, now=now),
+            Billing(backoffice, identity, knowledge=knowledge, now=now),
             identity,
             Choices(),
             Feelings(),

@@ -15,7 +15,7 @@ from actions.backoffice import (
 )
 from actions.choices import Option, numbered, place_in
 from actions.dates import Wish, plain, wish_in
-from actions.dialogue import Dialogue
+from actions.dialogue import PRESS, Dialogue
 from actions.german import window
 from actions.identity import ANSWERS, Identity, unavailable
 from actions.proposals import Proposal, proposal, suiting
@@ -29,10 +29,12 @@ MAKE = "action_make_appointment"
 BOOKING_INTENTS = ("book_appointment", "reschedule_appointment", "report_missed_appointment")
 STOPPING = ("cancel_appointment", "cancel_process")
 FEW_WORDS = 7
+BARE_WORDS = 2
 LONGEST_WORDS = 300
 YES = re.compile(
     r"\b(?:ja|jo|jau|jep|jup|gerne?|ok\w*|passt|perfekt|super|nehm\w*|buch\w*|mach\w*)\b"
 )
+ORDINAL = re.compile(r"\b(?:erste|zweite|dritte|letzte)[rnsm]? (?:passt|geht|bitte|termin|nehm\w*)")
 NONE_FITS = re.compile(
     r"\b(?:kein\w*|nichts|nix|andere\w*|spaeter\w*|frueher\w*"
     r"|(?:passt|geht|klappt) (?:mir |bei mir |da |leider |alles )*nicht)\b"
@@ -85,7 +87,7 @@ class AppointmentTimes:
         if dialogue.word("requested_slot") != TIME or not _answers(dialogue):
             return []
         times = _read(dialogue.word("proposed_times"))
-        wish = wish_in(dialogue.text, now=self._now())
+        wish = self._on_the_same_day(wish_in(dialogue.text, now=self._now()), dialogue, times)
         chosen = self._chosen(dialogue, times, wish)
         if chosen is not None:
             return [remember(TIME, chosen.written())]
@@ -153,16 +155,26 @@ class AppointmentTimes:
             return forgotten()
         return [remember("proposed_times", _written(taken.free[:3])), go_on_with(FORM)]
 
+    def _on_the_same_day(self, wish: Wish, dialogue: Dialogue, times: Sequence[TimeSlot]) -> Wish:
+        """Return a wish for hours alone with the day that was wished before, or is proposed."""
+        before = Wish.read(dialogue.word("wish")).days
+        if wish.days or wish.hours is None or not before:
+            return wish
+        proposed = {each.at(self._now().tzinfo).start.date() for each in times}
+        return Wish(
+            days=before if proposed & {*before} else tuple(sorted(proposed)), hours=wish.hours
+        )
+
     def _chosen(self, dialogue: Dialogue, times: Sequence[TimeSlot], wish: Wish) -> TimeSlot | None:
         """Return the proposed time that is meant beyond doubt."""
-        place = None if wish else place_in(plain(dialogue.text), count=len(times))
+        words = plain(dialogue.text)
+        place = None if wish and not ORDINAL.search(words) else place_in(words, count=len(times))
         if place is not None:
             return times[place]
-        fitting = suiting([each.at(self._now().tzinfo) for each in times], wish) if wish else ()
-        if len(fitting) == 1:
+        local = [each.at(self._now().tzinfo) for each in times]
+        fitting = suiting(local, wish) if wish else tuple(local)
+        if len(fitting) == 1 and (_is_yes(dialogue) or _is_exact(dialogue, fitting[0], wish)):
             return fitting[0]
-        if len(times) == 1 and not wish and _is_yes(dialogue):
-            return times[0]
         return None
 
     async def _search_again(
@@ -170,7 +182,10 @@ class AppointmentTimes:
     ) -> list[Event]:
         fitting = suiting([each.at(self._now().tzinfo) for each in times], wish)
         if fitting:
-            return [remember("proposed_times", _written(fitting))]
+            # Who adds "so früh wie möglich" leaves the choice to us; it is asked before it is done.
+            first = place_in(plain(dialogue.text), count=len(fitting))
+            chosen = fitting if first is None else fitting[first : first + 1]
+            return [remember("proposed_times", _written(chosen))]
         customer = await self._identity.known(dialogue)
         try:
             if customer is None:
@@ -212,6 +227,16 @@ def _answers(dialogue: Dialogue) -> bool:
     if dialogue.intent in ANSWERS or dialogue.intent in BOOKING_INTENTS:
         return True
     return len(re.findall(r"\w+", dialogue.text)) <= FEW_WORDS
+
+
+def _is_exact(dialogue: Dialogue, slot: TimeSlot, wish: Wish) -> bool:
+    """Whether a message names a time as it was proposed; a wish that fits one is no choice yet."""
+    hours = wish.hours
+    if dialogue.text.startswith(PRESS):
+        return True
+    if hours is None:
+        return len(dialogue.text.split()) <= BARE_WORDS
+    return hours.start == slot.start.time() and hours.end in (hours.start, slot.end.time())
 
 
 def _is_yes(dialogue: Dialogue) -> bool:

@@ -90,7 +90,8 @@ class Appointments:
 
     async def missed(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Own that nobody came, before anything is asked, and propose new times."""
-        if dialogue.intent == "report_missed_appointment" and not dialogue.public:
+        again = dialogue.word("pending_action") == MISSED
+        if dialogue.intent == "report_missed_appointment" and not (dialogue.public or again):
             speech.say("utter_sorry_nobody_came")
         return await self._identity.serve(dialogue, speech, then=MISSED, act=self._missed)
 

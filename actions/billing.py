@@ -1,5 +1,6 @@
 """Topic billing: bills are explained here, and disputes go to a person."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -7,9 +8,11 @@ from actions.backoffice import BackOfficeUnavailableError, Bill, Bills, Customer
 from actions.bill_words import asked_about, explained, kinds_in, whole
 from actions.dates import plain
 from actions.dialogue import Dialogue
-from actions.follow_ups import asks_why
+from actions.follow_ups import asks_of_shown_tariff, asks_only_why
 from actions.german import MONTHS, money
-from actions.identity import Identity
+from actions.identity import Identity, waits
+from actions.knowledge import Knowledge, KnowledgeUnavailableError
+from actions.own_contract import CHANGE, changes_own_data
 from actions.speech import Act, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from conversation.signals import Reason
@@ -17,15 +20,29 @@ from conversation.signals import Reason
 BILL = "action_bill"
 ASKED = "ask_bill"
 SHOWN = 3
-BARE_WORDS = 2
+# Who asks what something is means the thing, and not what stands on their own bill.
+TERM = re.compile(
+    r"\b(?:was (?:ist|sind|bedeutet|heißt|heisst|meint)|wofür|wofuer|wozu|wos is|wat is)\b"
+    r"(?!.*\b(?:mein\w*|meiner|mir|letzten?)\b)(?!.*\d)",
+    re.IGNORECASE,
+)
+ABOUT_BILLS = re.compile(r"rechnung|abgebucht|abbuch|posten|betrag|bezahl|gezahlt", re.IGNORECASE)
 
 
 class Billing:
     """Serves who has been checked (identity.py). `now` is the time in the customers' zone."""
 
-    def __init__(self, bills: Bills, identity: Identity, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        bills: Bills,
+        identity: Identity,
+        *,
+        knowledge: Knowledge,
+        now: Callable[[], datetime],
+    ) -> None:
         self._bills = bills
         self._identity = identity
+        self._knowledge = knowledge
         self._now = now
 
     def actions(self) -> Mapping[str, Act]:
@@ -34,13 +51,21 @@ class Billing:
 
     async def bill(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Explain the last bill, or the lines of it that are asked about."""
-        if asks_why(dialogue) and len(dialogue.said.split()) <= BARE_WORDS:
-            # "Warum?" alone is about what was just recommended, whatever it was taken for.
-            return [go_on_with("action_explain_recommendation")]
+        if dialogue.intent == ASKED and (action := _about_something_else(dialogue)):
+            return [go_on_with(action)]
+        unknown = dialogue.word("verified") is None
+        if dialogue.intent == ASKED and unknown and await self._is_explained(dialogue, speech):
+            return [remember("last_topic", "billing")]
         return await self._identity.serve(dialogue, speech, then=BILL, act=self._bill)
 
     async def dispute(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Regret, and pass on to a person what can be known without asking."""
+        if changes_own_data(dialogue.said):
+            return [go_on_with(CHANGE)]
+        if waits(dialogue):
+            # "Moment, ich suche die Rechnung": there the customer number stands.
+            speech.say("utter_take_your_time")
+            return []
         if dialogue.public:
             speech.say("utter_go_private")
             return leave_form() if dialogue.loop else []
@@ -78,6 +103,19 @@ class Billing:
         )
         return [remember("last_topic", "billing")]
 
+    async def _is_explained(self, dialogue: Dialogue, speech: Speech) -> bool:
+        """Explain a term that stands on bills to anybody, if it is surely known."""
+        if not TERM.search(dialogue.said):
+            return False
+        try:
+            found = await self._knowledge.answer(dialogue.said)
+        except KnowledgeUnavailableError:
+            # Then the bill itself has to explain it.
+            return False
+        if found is not None:
+            self._knowledge.say(found, dialogue, speech)
+        return found is not None
+
     def _meant(self, bills: Sequence[Bill], words: str) -> Bill:
         """Return the bill of a month that is named, else the last one."""
         said = plain(words)
@@ -101,3 +139,14 @@ class Billing:
 
     def _local(self, when: datetime) -> datetime:
         return when.astimezone(self._now().tzinfo)
+
+
+def _about_something_else(dialogue: Dialogue) -> str | None:
+    """Return what a question that was taken for one about a bill is really about."""
+    if asks_only_why(dialogue):
+        return "action_why"
+    if changes_own_data(dialogue.said):
+        return CHANGE
+    if asks_of_shown_tariff(dialogue) and not ABOUT_BILLS.search(dialogue.said):
+        return "action_tariff_details"
+    return None

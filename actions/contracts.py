@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from actions.backoffice import BackOfficeUnavailableError, Catalogue, Offering
 from actions.dialogue import Dialogue
-from actions.follow_ups import MOST_WORDS
+from actions.follow_ups import MOST_WORDS, PLACE_TOLD
 from actions.german import money
 from actions.knowledge import Knowledge
+from actions.own_contract import TELL as OWN_DATES
+from actions.own_contract import asks_own_dates
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from actions.tariff_aspects import asked_for
@@ -27,6 +29,12 @@ ONLY_ASKS = re.compile(
 NOT_WANTED = re.compile(
     r"(?:\bich\s+)?(?:\b(?:will|möchte|mag|moechte)\s+)?(?:\b(?:ja|doch|gar|eigentlich)\s+)*"
     r"\b(?:nicht|net|nich|ned)\s+(?:kündigen?|kuendigen?|kundigen?)\b|\bkeine?\s+kündigung\b",
+    re.IGNORECASE,
+)
+# A number that moves is asked for as a term; the house need not move with it.
+NUMBER_MOVES = re.compile(
+    r"\b(?:ruf|telefon|handy|festnetz|mobil)?-?nummern?\b.*(?:mit\w*|behalt\w*|übernehm\w*|portier\w*)"
+    r"|(?:behalt\w*|portier\w*).*nummer|rufnummernmitnahme|portierung",
     re.IGNORECASE,
 )
 POINTS_BACK = re.compile(r"\b(?:den|der|dem|diesen|dieser|ihn|das|dahin|dorthin)\b", re.IGNORECASE)
@@ -57,6 +65,8 @@ class Contracts:
         if not dialogue.said.strip():
             speech.say("utter_which_clause", choices=_clauses())
             return [remember("last_topic", TOPIC)]
+        if asks_own_dates(dialogue.said):
+            return [go_on_with(OWN_DATES)]
         if _goes_on_about_a_tariff(dialogue):
             return [go_on_with("action_tariff_details")]
         # What somebody does not want is not what they ask for.
@@ -66,14 +76,18 @@ class Contracts:
 
     async def cancel(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A person takes the cancellation; nobody is talked out of it."""
-        if ONLY_ASKS.search(dialogue.said):
+        if ONLY_ASKS.search(dialogue.said) or asks_own_dates(dialogue.said):
             return await self.clause(dialogue, speech)
+        if dialogue.public:
+            return _in_private(dialogue, speech)
         speech.say("utter_cancellation_to_person")
         opening = "Möchte den Vertrag kündigen; es wurde weder geprüft noch ein Angebot gemacht."
         return _to_person(dialogue, speech, opening)
 
     async def change(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A person changes the tariff; the wished one and its price are named before."""
+        if dialogue.public:
+            return _in_private(dialogue, speech)
         wished = await self._wished(dialogue)
         if wished is None:
             speech.say("utter_change_to_person")
@@ -88,13 +102,19 @@ class Contracts:
 
     async def extend(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A person renews the contract."""
+        if dialogue.public:
+            return _in_private(dialogue, speech)
         speech.say("utter_extension_to_person")
         return _to_person(dialogue, speech, "Möchte den Vertrag verlängern.")
 
     async def relocate(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Say what to do before moving; with the new postcode also what there is."""
-        moving = self._knowledge.known("moving")
-        speech.say("utter_knowledge", answer=moving.text, source=moving.title)
+        if dialogue.entity("postal_code") and _was_told_of_a_place(dialogue):
+            # Who was told what there is at the wrong place has not asked how to move.
+            return [go_on_with("action_check_availability")]
+        if NUMBER_MOVES.search(dialogue.said):
+            return await self.clause(dialogue, speech)
+        self._knowledge.say(self._knowledge.known("moving"), dialogue, speech)
         if dialogue.entity("postal_code"):
             return [remember("last_topic", TOPIC), go_on_with("action_check_availability")]
         speech.say("utter_relocation_place")
@@ -112,6 +132,16 @@ class Contracts:
             return clear[-1]
         before = of_the_talk(dialogue, offerings)
         return before[0] if len(before) == 1 and POINTS_BACK.search(dialogue.said) else None
+
+
+def _in_private(dialogue: Dialogue, speech: Speech) -> list[Event]:
+    """What changes a contract is spoken of in private alone."""
+    speech.say("utter_go_private")
+    return leave_form() if dialogue.loop else []
+
+
+def _was_told_of_a_place(dialogue: Dialogue) -> bool:
+    return any(each in dialogue.said_before for each in PLACE_TOLD)
 
 
 def _to_person(dialogue: Dialogue, speech: Speech, opening: str) -> list[Event]:
@@ -132,4 +162,4 @@ def _goes_on_about_a_tariff(dialogue: Dialogue) -> bool:
     follows = dialogue.word("shown_tariffs") is not None and before in ASKS_OF_TARIFFS
     short = len(dialogue.said.split()) <= MOST_WORDS
     names_one = dialogue.entity("tariff") is not None
-    return bool(asked_for(dialogue.said)) and short and (follows or names_one)
+    return bool(asked_for(dialogue.said)) and (names_one or (short and follows))

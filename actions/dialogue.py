@@ -16,10 +16,14 @@ WORDING = "wording"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value that the engine found in the customer's message, as written or canonical."""
+    """A value that the engine found in the customer's message, as written or canonical.
+
+    `start` is where in the message it begins.
+    """
 
     entity: str
     value: str
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,11 @@ class Dialogue:
             intents=tuple(_intent(event["parse_data"]) for event in users),
             ranking=tuple(each["name"] for each in latest.get("intent_ranking", [])),
             found=tuple(
-                Found(entity=each["entity"], value=str(each["value"]))
+                Found(
+                    entity=each["entity"],
+                    value=str(each["value"]),
+                    start=int(each.get("start") or 0),
+                )
                 for each in latest.get("entities", [])
             ),
             slots=dict(tracker.slots),

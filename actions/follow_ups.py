@@ -17,6 +17,13 @@ THERE = re.compile(
 BROKEN = re.compile(r"kaputt|ausfall|störung|stoerung|geht nicht|langsam|\btot\b|weg\b|tarif|kost")
 MOST_WORDS = 8
 RECENT = 4
+FEW_WORDS = 12
+BARE_WORDS = 3
+TARIFF_TOLD = ("utter_tariff_details", "utter_tariff_fact", "utter_tariffs_compared")
+PLACE_TOLD = ("utter_available", "utter_available_otherwise", "utter_nothing_available")
+INSTEAD = re.compile(
+    r"statt|sonst|alternativ|was (?:geht|gibt|gibts|habt|kann|könnt|bekomm|krieg)", re.IGNORECASE
+)
 RECOMMENDED = ("utter_recommendation", "utter_recommendation_check", "utter_recommendation_reason")
 
 
@@ -24,6 +31,24 @@ def asks_why(dialogue: Dialogue) -> bool:
     """Whether a recommendation that was just given is asked to be explained."""
     after = any(each in dialogue.said_before for each in RECOMMENDED)
     return after and bool(WHY.search(dialogue.said.lower()))
+
+
+def asks_only_why(dialogue: Dialogue) -> bool:
+    """Whether a message is "warum?" and little more: it asks about what was just said."""
+    said = dialogue.said.lower()
+    return bool(WHY.search(said)) and len(said.split()) <= BARE_WORDS
+
+
+def asks_of_shown_tariff(dialogue: Dialogue) -> bool:
+    """Whether a message asks for more about the tariff that was told in the answer before."""
+    after = any(each in dialogue.said_before for each in TARIFF_TOLD)
+    return after and bool(asked_for(dialogue.said)) and len(dialogue.said.split()) <= FEW_WORDS
+
+
+def asks_what_instead(dialogue: Dialogue) -> bool:
+    """Whether a message asks for what can be had at a place after it was told what cannot."""
+    after = any(each in dialogue.said_before for each in PLACE_TOLD)
+    return after and bool(INSTEAD.search(dialogue.said)) and not dialogue.entity("tariff")
 
 
 def continues(text: str) -> bool:
@@ -60,6 +85,10 @@ def follow_up(dialogue: Dialogue) -> str | None:
         return "action_tariff_details"
     if len(dialogue.said.split()) > MOST_WORDS:
         return None
+    if asks_what_instead(dialogue):
+        return "action_check_availability"
+    if asks_of_shown_tariff(dialogue):
+        return "action_tariff_details"
     topic = dialogue.word("last_topic")
     abroad = topic == "mobile" or "ask_roaming" in dialogue.intents[-RECENT:]
     abroad = abroad or (continues(dialogue.said) and topic != "outages")

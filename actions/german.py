@@ -16,11 +16,6 @@ MONTHS = (
 )
 DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September"),
-    *("Oktober", "November", "Dezember"),
-)
-
 
 def money(amount: Decimal) -> str:
     """Say an amount in euros: `44,99 €`."""
@@ -54,6 +49,11 @@ def moment(when: datetime, *, now: datetime) -> str:
 def calendar_day(day: date) -> str:
     """Say a day: `Mittwoch, 25.11.`."""
     return f"{DAYS[day.weekday()]}, {day.day}.{day.month}."
+
+
+def full_date(day: date) -> str:
+    """Say a day of any year: `28.2.2027`."""
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def window(start: datetime, end: datetime) -> str:

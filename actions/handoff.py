@@ -1,11 +1,27 @@
 """Topic handoff: the wish for a person, and complaints that only a person can take."""
 
+import re
 from collections.abc import Mapping
 
 from actions.dialogue import Dialogue
 from actions.speech import Act, Event, Speech, leave_form
 from actions.summary import summarised
 from conversation.signals import Reason
+
+_PERSON = r"(?:menschen?|mitarbeiter\w*|person|kolleg\w+|agent\w*|berater\w*|jemand\w*|hotline)"
+# "Kein Mitarbeiter meldet sich" misses one, "keinen Mitarbeiter" wants none.
+NOT_WANTED = re.compile(
+    rf"\b(?:keinen|koan) (?:\w+ )?{_PERSON}\b|\bkeine person\b|\bohne {_PERSON}\b"
+    rf"|\bkein {_PERSON},? (?:bitte|nötig|noetig)\b"
+    rf"|\bnicht (?:(?:zu|zum|mit|an|von|durch|so|einem|einen|dem|den|einer) ){{0,3}}{_PERSON}\b",
+    re.IGNORECASE,
+)
+# "Ist da kein Mensch?" is a wish for one.
+MISSED = re.compile(
+    r"\b(?:ist|sitzt|gibt|gibts|erreich\w*|geht|krieg\w*|warum|wieso|seit|endlich"
+    r"|nicht (?:mit )?einem (?:bot|roboter|computer|automat))\b",
+    re.IGNORECASE,
+)
 
 
 class Handoff:
@@ -16,7 +32,10 @@ class Handoff:
         return {"action_request_human": self.request_human, "action_complain": self.complain}
 
     async def request_human(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
-        """The customer wants a person."""
+        """The customer wants a person, or just none."""
+        if NOT_WANTED.search(dialogue.said) and not MISSED.search(dialogue.said):
+            speech.say("utter_no_person")
+            return []
         opening = "Möchte mit einem Menschen sprechen."
         speech.ask_for_human(Reason.REQUESTED, summarised(dialogue, opening))
         return leave_form()

@@ -21,10 +21,32 @@ FOLLOWING = frozenset(
     {"action_ticket_status", "action_open_ticket", "action_reopen_ticket", "action_bill"}
     | {"action_book_appointment", "action_reschedule_appointment", "action_cancel_appointment"}
     | {"action_confirm_cancellation", "action_make_appointment", "action_appointment"}
-    | {"action_missed_appointment"}
+    | {"action_missed_appointment", "action_own_contract"}
+)
+# What the check is for, as the question for number and postcode begins.
+PURPOSES = {
+    "action_bill": "Damit ich die Rechnung finde",
+    "action_ticket_status": "Damit ich das Ticket finde",
+    "action_open_ticket": "Damit ich ein Ticket anlegen kann",
+    "action_reopen_ticket": "Damit ich ein neues Ticket anlegen kann",
+    "action_book_appointment": "Damit ich einen Termin machen kann",
+    "action_reschedule_appointment": "Damit ich den Termin finde",
+    "action_cancel_appointment": "Damit ich den Termin finde",
+    "action_appointment": "Damit ich den Termin finde",
+    "action_missed_appointment": "Damit ich den Termin finde",
+    "action_own_contract": "Damit ich den Vertrag finde",
+}
+PURPOSE = "Damit ich nachsehen kann"
+# Who says this looks for the number and comes back with it.
+WAITS = re.compile(
+    r"\b(?:moment|momentle|sekunde|augenblick|minute|warte|gleich|sofort)\b"
+    r"(?! (?:seit|schon|ich)\b)"
+    r"|\bich (?:such\w*|hol\w*|schau\w*|guck\w*|seh\w*)\b",
+    re.IGNORECASE,
 )
 ANSWERS = frozenset({"inform", "affirm", "deny", "nlu_fallback", "greet", "thank"})
 FEW_WORDS = 4
+WAITING_WORDS = 10
 NO_NUMBER = re.compile(
     r"\b(?:hab\w*|find\w*|kenn\w*|weiss|weiß|weis)\b.{0,40}\b(?:nicht|nich|net|ned|kein\w*)\b"
     r"|\bkeine? (?:ahnung|kundennummer|nummer)\b|\bnicht (?:zur hand|dabei|da|parat)\b"
@@ -101,15 +123,16 @@ class Identity:
 
     async def ask(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Ask for what is missing: both in one question, or the one that is."""
+        purpose = PURPOSES.get(dialogue.word("pending_action") or "", PURPOSE)
         number, postal_code = dialogue.word("customer_number"), said_postal_code(dialogue)
         if number and postal_code:
             speech.say("utter_ask_identity_again")
         elif number:
-            speech.say("utter_ask_identity_postal_code")
+            speech.say("utter_ask_identity_postal_code", purpose=purpose)
         elif postal_code:
-            speech.say("utter_ask_identity_number")
+            speech.say("utter_ask_identity_number", purpose=purpose)
         else:
-            speech.say("utter_ask_identity")
+            speech.say("utter_ask_identity", purpose=purpose)
         return []
 
     async def go_on(self, dialogue: Dialogue, _: Speech) -> list[Event]:
@@ -162,6 +185,10 @@ class Identity:
 
     def _other_answer(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Neither number nor postcode: there may be none, or it was mistyped, or it is a detour."""
+        if waits(dialogue):
+            # The action stays pending, so that the number alone goes on with it.
+            speech.say("utter_take_your_time")
+            return leave_form()
         if NO_NUMBER.search(dialogue.text) or dialogue.intent == "deny":
             speech.say("utter_no_customer_number")
             return [remember("offer", "human"), *leave_form()]
@@ -171,6 +198,14 @@ class Identity:
             speech.say(INVALID)
             return [remember("identity_tried", dialogue.word("identity_tried"))]
         return []
+
+
+def waits(dialogue: Dialogue) -> bool:
+    """Whether somebody who was asked for their number wants a moment to look for it."""
+    if dialogue.word("pending_action") is None:
+        return False
+    found = WAITS.search(dialogue.text)
+    return found is not None and len(dialogue.text.split()) <= WAITING_WORDS
 
 
 def said_postal_code(dialogue: Dialogue) -> str | None:

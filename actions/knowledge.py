@@ -14,6 +14,7 @@ from actions.encoder import Encoded, EncoderUnavailableError
 from actions.knowledge_entries import Entry
 from actions.knowledge_threshold import Trial, cheapest_threshold
 from actions.likeness import WordIndex
+from actions.posts import LONGEST_POST, weighted_length
 from actions.speech import Event, Speech, remember
 from actions.summary import summarised
 from chassis.logs import get_logger
@@ -143,8 +144,16 @@ class Knowledge:
         if found is None:
             speech.say("utter_knowledge_unknown")
             return [remember("offer", "human")]
-        speech.say("utter_knowledge", answer=found.text, source=found.title)
+        self.say(found, dialogue, speech)
         return []
+
+    def say(self, found: Answer, dialogue: Dialogue, speech: Speech) -> None:
+        """Say what is known with its source, without it where a post has no room for both."""
+        whole = weighted_length(f"{found.text}\nQuelle: {found.title}")
+        if dialogue.public and whole > LONGEST_POST:
+            speech.say("utter_knowledge_in_short", answer=found.text)
+        else:
+            speech.say("utter_knowledge", answer=found.text, source=found.title)
 
     async def _asked(self, texts: Sequence[str]) -> tuple[_Ready, NDArray[np.float32]]:
         """Return the vectors of texts, and those of the wordings by the same model."""

@@ -54,7 +54,7 @@ class Mobile:
         if offering and entry in (None, "data-used-up"):
             return _volume_of(offering, speech)
         found = self._knowledge.known(entry) if entry else await self._found(dialogue)
-        return self._say(found or self._knowledge.known("data-left"), speech)
+        return self._say(found or self._knowledge.known("data-left"), dialogue, speech)
 
     async def roaming(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Say what using the phone abroad costs: there, in general, or with a named tariff."""
@@ -68,7 +68,7 @@ class Mobile:
             speech.say(included or "utter_roaming_not_included", name=offering.name)
             return [remember("last_topic", TOPIC)]
         found = self._knowledge.known(entry) if entry else await self._found(dialogue)
-        return self._say(found or self._knowledge.known("roaming-eu"), speech)
+        return self._say(found or self._knowledge.known("roaming-eu"), dialogue, speech)
 
     async def _found(self, dialogue: Dialogue) -> Answer | None:
         """Return the nearest entry about mobile use; the usual answer is the one for the rest."""
@@ -89,9 +89,8 @@ class Mobile:
         named = [each[0] for each in named_in(dialogue, ours) if len(each) == 1]
         return named[0] if len(named) == 1 else None
 
-    @staticmethod
-    def _say(found: Answer, speech: Speech) -> list[Event]:
-        speech.say("utter_knowledge", answer=found.text, source=found.title)
+    def _say(self, found: Answer, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        self._knowledge.say(found, dialogue, speech)
         return [remember("last_topic", TOPIC)]
 
 

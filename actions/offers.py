@@ -26,7 +26,7 @@ OFFERS = {
     "device_helped": Offer(yes="action_glad", no="action_device_no_help"),
     "check_outage": Offer(yes="outage_form"),
     "reopen_ticket": Offer(
-        yes="action_reopen_ticket", no="action_glad", broken="action_reopen_ticket"
+        yes="action_glad", no="action_reopen_ticket", broken="action_reopen_ticket"
     ),
     "book_appointment": Offer(yes="action_book_appointment"),
     "reschedule_appointment": Offer(

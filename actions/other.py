@@ -4,10 +4,19 @@ from collections.abc import Mapping
 
 from actions.care_follow_ups import NEGATED, care_action
 from actions.dialogue import Dialogue
-from actions.follow_ups import asks_what_is_there, changes_needs, follow_up, tells_needs
+from actions.follow_ups import (
+    asks_only_why,
+    asks_what_is_there,
+    asks_why,
+    changes_needs,
+    follow_up,
+    tells_needs,
+)
+from actions.identity import waits
 from actions.knowledge import Knowledge, KnowledgeUnavailableError
 from actions.offers import NOTHING, offered, plain_answer
 from actions.openings import intents_of_opening
+from actions.own_contract import CHANGE, changes_own_data
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
 from conversation.signals import Reason
@@ -49,6 +58,15 @@ ABOUT_PLACES = ("recommend_tariff", "relocate")
 PLACE_TOPICS = ("tariffs", "contracts")
 
 
+JUST_BOOKED = ("utter_appointment_booked", "utter_appointment_moved")
+SMALL_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny", "praise", FALLBACK})
+# What "warum?" is answered with in the middle of a form.
+REASONS = {
+    "identity_form": "utter_why_identity",
+    "outage_form": "utter_why_postal_code",
+    "availability_form": "utter_why_postal_code",
+}
+
 # How much surer an answer has to be where the engine took the question for something else.
 SURER = 0.04
 FEWEST_WORDS = 3
@@ -68,12 +86,16 @@ class Other:
             "action_decline": self.decline,
             "action_out_of_scope": self.out_of_scope,
             "action_clarify": self.clarify,
+            "action_why": self.why,
             "action_default_fallback": self.clarify,
             "action_default_ask_affirmation": self.clarify,
         }
 
     async def inform(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Pass a bare answer on to the topic it belongs to, or ask what to do with it."""
+        if waits(dialogue):
+            speech.say("utter_take_your_time")
+            return []
         if action := _taken_up(dialogue):
             return [go_on_with(action)]
         return _opened(dialogue, speech) or self._noted(speech)
@@ -82,9 +104,13 @@ class Other:
         """A yes: take up what was offered, or the data that came with it."""
         if action := offered(dialogue.word("offer")).yes:
             return [remember("offer", NOTHING), go_on_with(action)]
+        if any(each in dialogue.said_before for each in JUST_BOOKED):
+            # Who agrees once more wants to be sure.
+            return [go_on_with("action_appointment")]
         if action := _taken_up(dialogue):
             return [go_on_with(action)]
-        speech.say("utter_affirm")
+        talked = any(each not in SMALL_TALK for each in dialogue.intents[:-1])
+        speech.say("utter_all_clear" if talked else "utter_affirm")
         return []
 
     async def decline(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
@@ -106,6 +132,19 @@ class Other:
             return [go_on_with(action)]
         if not await self._is_known(dialogue, speech):
             speech.say("utter_out_of_scope")
+        return []
+
+    async def why(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
+        """Say why something was asked or said, as far as that is known."""
+        if asks_why(dialogue):
+            return [go_on_with("action_explain_recommendation")]
+        reason = REASONS.get(dialogue.loop or "")
+        if "utter_go_private" in dialogue.said_before:
+            reason = "utter_why_private"
+        if reason is None and dialogue.said_before:
+            speech.say("utter_why_unknown")
+            return [remember("offer", "human")]
+        speech.say(reason or "utter_affirm")
         return []
 
     async def clarify(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
@@ -147,7 +186,7 @@ class Other:
             return False
         if found is None:
             return False
-        speech.say("utter_knowledge", answer=found.text, source=found.title)
+        self._knowledge.say(found, dialogue, speech)
         return True
 
 
@@ -162,6 +201,10 @@ def _opened(dialogue: Dialogue, speech: Speech) -> list[Event]:
 
 def _goes_on(dialogue: Dialogue) -> str | None:
     """Return what a message goes on with; in the middle of a form no other form is begun."""
+    if changes_own_data(dialogue.said):
+        return CHANGE
+    if asks_only_why(dialogue):
+        return "action_why"
     if dialogue.loop:
         return follow_up(dialogue)
     if tells_needs(dialogue):
@@ -173,6 +216,10 @@ def _goes_on(dialogue: Dialogue) -> str | None:
 
 def _taken_up(dialogue: Dialogue) -> str | None:
     """Return the action or form that a bare answer belongs to."""
+    if changes_own_data(dialogue.said):
+        return CHANGE
+    if "utter_tariff_families" in dialogue.said_before and dialogue.entity("service"):
+        return "action_tariff_overview"
     bare = dialogue.found or not intents_of_opening(dialogue.said)
     if bare and not dialogue.entity("tariff") and (action := care_action(dialogue)):
         return action

@@ -19,6 +19,13 @@ SLOW = "report_slow_connection"
 REPORTS = ("report_outage", SLOW)
 ASKED = "ask_outage_status"
 HELP = "ask_device_help"
+TICKET_TOLD = ("utter_ticket_in_progress", "utter_ticket_needs_visit", "utter_ticket_has_visit")
+CLAUSE_END = re.compile(r"[,;:.!?\n]+|\b(?:aber|doch|und|nur|wobei|während|waehrend)\b")
+TROUBLE = re.compile(
+    r"\b(?:kein\w*|nicht\w*|nich|net|ned|nix|tot|weg|aus|ausfall|ausgefallen|gestört|kaputt|lahm"
+    r"|langsam|ruckel\w*|spinnt|streikt|schwarz\w*|hängt|störung|problem\w*|abgestürzt|down)\b",
+    re.IGNORECASE,
+)
 
 
 class Outages:
@@ -41,6 +48,9 @@ class Outages:
 
     async def validate(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Take a postcode only if it is one, and only for the place that is meant now."""
+        return [*_broken_service(dialogue), *self._place(dialogue, speech)]
+
+    def _place(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         given = dialogue.candidates.get("postal_code")
         if given is None:
             return []
@@ -68,6 +78,8 @@ class Outages:
         postal_code = dialogue.word("postal_code")
         if postal_code is None:
             return []
+        if _asks_about_the_ticket(dialogue):
+            return [go_on_with("action_ticket_status")]
         try:
             problems = await self._faults.running_problems(postal_code=postal_code)
         except BackOfficeUnavailableError:
@@ -77,7 +89,7 @@ class Outages:
             return []
         affecting = [each for each in problems if each.affects(service_of(dialogue))]
         if affecting:
-            for problem in affecting[:SHOWN]:
+            for problem in affecting[: 1 if dialogue.public else SHOWN]:
                 tell_problem(problem, postal_code=postal_code, now=self._now(), speech=speech)
             return [remember("last_topic", "outages")]
         return await self._nothing_known(dialogue, speech, elsewhere=problems)
@@ -129,9 +141,13 @@ class Outages:
             )
             speech.say("utter_outage_elsewhere", postal_code=place, services=listing(affected))
         if reported:
-            speech.say("utter_no_outage_for_report", postal_code=place)
+            if not elsewhere:
+                speech.say("utter_no_outage_for_report", postal_code=place)
             return await self.first_steps(dialogue, speech)
-        speech.say("utter_no_outage", postal_code=place)
+        if elsewhere:
+            speech.say("utter_anything_broken")
+        else:
+            speech.say("utter_no_outage", postal_code=place)
         return [remember("last_topic", "outages"), remember("offer", "first_steps")]
 
 
@@ -139,6 +155,33 @@ def service_of(dialogue: Dialogue) -> str | None:
     """Return the service that is talked about, if one was named."""
     service = dialogue.word("service")
     return service if service in SERVICES else None
+
+
+def _broken_service(dialogue: Dialogue) -> list[Event]:
+    """Keep the service that is broken, where a message names another one as well."""
+    named = [each for each in dialogue.found if each.entity == "service"]
+    if len({each.value for each in named}) < 2:
+        return []
+    clauses = [(each, clause_of(dialogue.text, each.start)) for each in named]
+    broken = [each for each, clause in clauses if TROUBLE.search(clause)]
+    return [remember("service", (broken or named)[0].value)]
+
+
+def clause_of(text: str, place: int) -> str:
+    """Return the clause of a text in which a place lies."""
+    begin = 0
+    for joint in CLAUSE_END.finditer(text):
+        if joint.start() >= place:
+            return text[begin : joint.start()]
+        begin = joint.end()
+    return text[begin:]
+
+
+def _asks_about_the_ticket(dialogue: Dialogue) -> bool:
+    """Whether "wann ist das fertig?" is asked of the ticket that was just told."""
+    after = any(each in dialogue.said_before for each in TICKET_TOLD)
+    elsewhere = any(dialogue.entity(each) for each in ("postal_code", "city", "service"))
+    return dialogue.intent == ASKED and after and not elsewhere
 
 
 def tell_problem(problem: Problem, *, postal_code: str, now: datetime, speech: Speech) -> None:

@@ -116,10 +116,10 @@ def _aspect(asked: str, tell: Callable[[Offering], str], *hides: str) -> Aspect:
 
 
 ASPECTS: Mapping[str, Aspect] = {
-    PRICE: _aspect(r"preis|kost(?:e[nt]|$)|kostet|teuer|billig|günstig|\bpro monat\b", _price),
+    PRICE: _aspect(r"preis|kost(?:e[nt]|$)|kosch?tet?|teuer|billig|günstig|\bpro monat\b", _price),
     "once": _aspect(
         r"einmalig|anschluss(?:geb|preis|kost)|bereitstell|einricht|aktivierung|grundgebühr extra"
-        r"|extra ?kosten|zusatzkosten",
+        r"|extra ?kosten|zusatzkosten|jeden monat|nur einmal|kommt (?:da )?noch (?:was|etwas) dazu",
         _once,
         PRICE,
     ),
@@ -157,9 +157,11 @@ ASPECTS: Mapping[str, Aspect] = {
         "features",
     ),
     "features": _aspect(
-        r"enthalten|inklusive|dabei|\bdrin\b|beinhalt|leistung|umfasst|features?|bekomm", _features
+        r"enthalten|inklusive|dabei|(?<!mindestens )(?<!noch )\bdrin\b|beinhalt|leistung|umfasst"
+        r"|features?|bekomm",
+        _features,
     ),
     "technology": _aspect(r"techni(?:k|sch)|technologie|supervectoring|ftth", _technology),
-    "term": _aspect(r"laufzeit|gebunden|bindung|läuft|laeuft|vertragsdauer|wie lange", _term),
+    "term": _aspect(r"laufzeit|gebunden|bindung|läuft|laeuft|vertragsdauer|wie lang", _term),
     "notice": _aspect(r"kündig|kuendig|frist|raus\b", _notice, "term"),
 }

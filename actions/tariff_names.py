@@ -52,6 +52,14 @@ def mentioned(text: str, offerings: Sequence[Offering]) -> tuple[Meant, ...]:
     return tuple({tuple(one.name for one in each): each for each in found}.values())
 
 
+def variants_in(text: str, shown: Sequence[Offering]) -> tuple[Meant, ...]:
+    """Return which of the tariffs just shown a text names by what tells them apart: "der Plus"."""
+    words = _words(text)
+    places = [(words.index(_variant(each)), each) for each in shown if _variant(each) in words]
+    long_enough = [pair for pair in places if len(_variant(pair[1])) > 1]
+    return tuple((each,) for _, each in sorted(long_enough, key=lambda pair: pair[0]))
+
+
 def _mentions(text: str, offerings: Sequence[Offering]) -> tuple[list[Meant], set[tuple[str, ...]]]:
     """Return what names were found, and which families were spoken of."""
     found: list[Meant] = []

@@ -63,6 +63,13 @@ def line(offering: Offering) -> str:
     return f"{offering.name}: {', '.join(part for part in (gives, price) if part)}"
 
 
+def listed(offerings: Sequence[Offering], *, in_short: bool) -> str:
+    """Say tariffs below each other; in short only what they cost, so that they fit in a post."""
+    if in_short:
+        return "\n".join(f"{each.name}: {money(each.monthly)}" for each in offerings)
+    return "\n".join(f"• {line(each)}" for each in offerings)
+
+
 def _speed(offering: Offering, *, upload: bool) -> str:
     down, up = offering.figure("downloadMbit"), offering.figure("uploadMbit")
     if not down:

@@ -9,17 +9,20 @@ from actions.dialogue import Dialogue
 from actions.follow_ups import continues
 from actions.german import listing, money
 from actions.knowledge import Knowledge
+from actions.posts import LONGEST_POST, weighted_length
 from actions.speech import Act, Event, Speech, go_on_with, remember
 from actions.tariff_aspects import GENERAL, PRICE, asked_for, told
 from actions.tariff_choices import to_details, to_families, to_kinds, to_pairs
 from actions.tariff_comparison import differences
-from actions.tariff_names import Meant, meant, mentioned
-from actions.tariff_words import described, families, line
+from actions.tariff_names import Meant, meant, mentioned, variants_in
+from actions.tariff_words import described, families, listed
 
 # Telephony is part of every fixed line.
 SOLD_WITH = {"phone": "internet"}
 SIDE_BY_SIDE = 3
 BETWEEN = " / "
+# What a comparison says around its lines.
+AROUND = 60
 AVAILABLE = re.compile(r"verfügbar|verfuegbar|\bgibt|\bgeht|\bbei mir\b|bekomm", re.IGNORECASE)
 # Data to be bought on top is nothing that a tariff tells.
 MORE_DATA = re.compile(r"\bgb\b.*\bextra|nachkauf|nachbuch|dazu ?(?:buch|kauf)", re.IGNORECASE)
@@ -49,11 +52,13 @@ class Tariffs:
         service = dialogue.entity("service") or ""
         chosen = [each for each in offerings if each.service == SOLD_WITH.get(service, service)]
         if chosen:
-            lines = "\n".join(f"• {line(each)}" for each in chosen)
+            lines = listed(chosen, in_short=dialogue.public)
             speech.say("utter_tariff_list", tariffs=lines, choices=to_details(chosen))
-        else:
-            kinds = "\n".join(f"• {each}" for each in families(offerings))
-            speech.say("utter_tariff_families", families=kinds, choices=to_kinds(offerings))
+            few = len(chosen) <= SIDE_BY_SIDE
+            names = BETWEEN.join(each.name for each in chosen)
+            return [remember("shown_tariffs", names if few else None)]
+        kinds = "\n".join(f"• {each}" for each in families(offerings))
+        speech.say("utter_tariff_families", families=kinds, choices=to_kinds(offerings))
         return []
 
     async def details(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
@@ -66,8 +71,10 @@ class Tariffs:
             return []
         named = named_in(dialogue, offerings)
         if len(named) > 1 and all(len(each) == 1 for each in named):
-            return self._side_by_side([one for (one,) in named], speech)
+            return self._side_by_side([one for (one,) in named], dialogue, speech)
         aspects = asked_for(dialogue.said) or _asked_before(dialogue)
+        if both := _of_the_talk_too(dialogue, named, offerings):
+            return _each(both, aspects, speech)
         if named:
             events = self._about_named(named[0], aspects, speech)
             return [*events, *_also_where(dialogue)]
@@ -77,8 +84,7 @@ class Tariffs:
             return [remember("last_topic", "tariffs"), remember("tariff", None)]
         before = of_the_talk(dialogue, offerings)
         if before and not MORE_DATA.search(dialogue.said):
-            events = [event for each in before for event in _tell(each, aspects, speech)]
-            return [remember("last_topic", "tariffs"), _kept(aspects), *events]
+            return _each(before, aspects, speech)
         if MORE_DATA.search(dialogue.said):
             return [go_on_with("action_data_volume")]
         if aspects and GENERAL.issuperset(aspects):
@@ -94,7 +100,7 @@ class Tariffs:
         named = named_in(dialogue, offerings)
         before = of_the_talk(dialogue, offerings)
         if not named and len(before) > 1:
-            return self._side_by_side(before, speech)
+            return self._side_by_side(before, dialogue, speech)
         if len(named) == 1 and len(named[0]) == 1:
             others = [one for one in before if one is not named[0][0]]
             named = (*(((one,)) for one in others), *named)
@@ -103,7 +109,7 @@ class Tariffs:
             speech.say("utter_compare_which", choices=to_pairs(offerings, names=certain))
             return [remember("last_topic", "tariffs")]
         if all(len(each) == 1 for each in named):
-            return self._side_by_side([one for (one,) in named], speech)
+            return self._side_by_side([one for (one,) in named], dialogue, speech)
         speech.say("utter_compare_ambiguous", choices=to_families(named))
         return [remember("last_topic", "tariffs")]
 
@@ -122,10 +128,16 @@ class Tariffs:
             _kept(aspects),
         ]
 
-    def _side_by_side(self, offerings: Sequence[Offering], speech: Speech) -> list[Event]:
+    def _side_by_side(
+        self, offerings: Sequence[Offering], dialogue: Dialogue, speech: Speech
+    ) -> list[Event]:
         chosen = tuple(offerings)[:SIDE_BY_SIDE]
         names = [each.name for each in chosen]
-        lines = "\n".join(f"• {each}" for each in differences(chosen))
+        found = differences(chosen)
+        if dialogue.public:
+            room = LONGEST_POST - len(BETWEEN.join(names)) - AROUND
+            found = tuple(fitting(found, room=room))
+        lines = "\n".join(f"• {each}" for each in found)
         if lines:
             speech.say(
                 "utter_tariffs_compared",
@@ -150,10 +162,42 @@ def named_in(dialogue: Dialogue, offerings: Sequence[Offering]) -> tuple[Meant, 
     found = mentioned(dialogue.said, offerings)
     entities = [meant(each, offerings) for each in dialogue.entities("tariff")]
     known = [each for each in entities if each]
-    named = found if len(found) >= len(known) else tuple(known)
     shown = of_the_talk(dialogue, offerings)
+    by_variant = variants_in(dialogue.said, shown) if len(shown) > 1 else ()
+    named = max((found, tuple(known), by_variant), key=len)
     settled = [_settled(each, service=dialogue.entity("service"), shown=shown) for each in named]
     return tuple({tuple(one.name for one in each): each for each in settled}.values())
+
+
+def fitting(lines: Sequence[str], *, room: int) -> list[str]:
+    """Return the first lines that have room below each other, each after a bullet."""
+    kept: list[str] = []
+    for each in lines:
+        room -= weighted_length(f"• {each}\n")
+        if room < 0:
+            break
+        kept.append(each)
+    return kept
+
+
+def _of_the_talk_too(
+    dialogue: Dialogue, named: Sequence[Meant], offerings: Sequence[Offering]
+) -> tuple[Offering, ...]:
+    """Return both tariffs of "wie viel GB sind da drin, und beim M?"; nothing for one alone."""
+    shown = of_the_talk(dialogue, offerings)
+    if len(named) != 1 or len(named[0]) != 1 or len(shown) != 1 or shown[0] is named[0][0]:
+        return ()
+    opening, joint, rest = dialogue.said.lower().partition(" und ")
+    asks_first = joint and asked_for(opening) and not mentioned(opening, offerings)
+    return (shown[0], named[0][0]) if asks_first and not asked_for(rest) else ()
+
+
+def _each(offerings: Sequence[Offering], aspects: tuple[str, ...], speech: Speech) -> list[Event]:
+    """Say the same of each tariff."""
+    events = [event for each in offerings for event in _tell(each, aspects, speech)]
+    names = BETWEEN.join(each.name for each in offerings)
+    kept = [remember("shown_tariffs", names), _kept(aspects)]
+    return [remember("last_topic", "tariffs"), *kept, *events]
 
 
 def _settled(each: Meant, *, service: str | None, shown: Sequence[Offering]) -> Meant:

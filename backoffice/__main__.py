@@ -27,10 +27,12 @@ def main() -> None:
     except UnavailableError:
         print(f"{NAME}: the database cannot be used; is database_url right?", file=sys.stderr)
         raise SystemExit(DATABASE_UNUSABLE) from None
+    administration = settings.administration_token
     app = build_app(
         database=open_database(settings.database_url),
         clock=clock_of(settings.clock),
         token=settings.token.get_secret_value(),
+        administration_token=administration.get_secret_value() if administration else None,
         sample_data=settings.sample_data,
     )
     serve(app, host=settings.host, port=settings.port)

@@ -22,13 +22,20 @@ NAME = "backoffice"
 MAX_BODY_BYTES = 200_000
 
 
-def build_app(*, database: Database, clock: Clock, token: str, sample_data: bool = False) -> App:
+def build_app(
+    *,
+    database: Database,
+    clock: Clock,
+    token: str,
+    administration_token: str | None = None,
+    sample_data: bool = False,
+) -> App:
     """Return the back office's application over a database that is ready for use.
 
     Only a `StoppedClock` can be set from outside.
     """
     app = create_app(NAME, checks={"database": database.ping}, max_body_bytes=MAX_BODY_BYTES)
-    require_token(app, token)
+    require_token(app, token, administration=administration_token)
     shape_errors(app)
     _add_collections(app, database, clock=clock)
     add_administration(app, database)

@@ -12,7 +12,8 @@ class Settings(BaseModel):
 
     `clock` stops the time at one moment, until it is set to another, for demonstrations and tests.
     With `sample_data` the fictional Fördekom's catalogue, customers and all else are loaded at the
-    start.
+    start. `administration_token` is asked for below /admin/, and lets its bearer list tickets and
+    appointments at large; without one nobody lists them so.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -21,13 +22,14 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)]
     database_url: str = "sqlite+aiosqlite:///var/backoffice.sqlite"
     token: SecretStr
+    administration_token: SecretStr | None = None
     sample_data: bool = False
     clock: AwareDatetime | None = None
 
-    @field_validator("token")
+    @field_validator("token", "administration_token")
     @classmethod
-    def _token_is_not_empty(cls, token: SecretStr) -> SecretStr:
-        if not token.get_secret_value().strip():
+    def _token_is_not_empty(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().strip():
             raise ValueError("the token must not be empty, or anybody could read and write")
         return token
 

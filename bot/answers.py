@@ -4,12 +4,13 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.shared.core.constants import REQUESTED_SLOT, SESSION_START_METADATA_SLOT
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 RANKED = 5
 FALLBACK_INTENT = "nlu_fallback"
-INNER_SLOTS = (REQUESTED_SLOT, SESSION_START_METADATA_SLOT)
+# What was asked for besides and has to wait (bot/turns.py).
+LATER = "later"
+INNER_SLOTS = (REQUESTED_SLOT, SESSION_START_METADATA_SLOT, LATER)
 KEYS = ("text", "image", "custom")
 
 
@@ -37,15 +38,34 @@ class CollectedReplies(CollectingOutputChannel):
         if any(reply.values()):
             self.messages.append(reply)
 
+    def say_before_the_last(self, response: dict[str, Any]) -> None:
+        """Say a response of the domain before the last reply, so that a question stays the end."""
+        reply = {**dict.fromkeys(KEYS), "text": response["text"], "buttons": []}
+        self.messages.insert(max(len(self.messages) - 1, 0), reply)
+
+    @property
+    def calls_a_person(self) -> bool:
+        """Whether a reply so far is the signal for a person (actions/speech.py)."""
+        return any(reply["custom"] for reply in self.messages)
+
+    @property
+    def replies(self) -> list[dict[str, Any]]:
+        """All replies; of a question asked twice in a turn, only the last."""
+        return [
+            reply
+            for place, reply in enumerate(self.messages)
+            if reply["custom"] or reply not in self.messages[place + 1 :]
+        ]
+
 
 def described(
-    tracker: DialogueStateTracker, heard: UserUttered, replies: list[dict[str, Any]]
+    tracker: DialogueStateTracker, parsed: dict[str, Any], replies: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the answer to the message `heard`."""
+    """Return the answer to a message that was read as `parsed`."""
     requested = tracker.get_slot(REQUESTED_SLOT) if tracker.active_loop_name else None
     return {
         "replies": replies,
-        "understanding": understanding(heard.parse_data),
+        "understanding": understanding(parsed),
         "slots": _slots(tracker),
         "requested_slot": requested,
         "active_loop": tracker.active_loop_name,

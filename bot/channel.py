@@ -2,40 +2,23 @@
 
 import hmac
 import logging
-import re
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.shared.core.constants import (
-    USER_INTENT_BACK,
-    USER_INTENT_RESTART,
-    USER_INTENT_SESSION_START,
-)
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.answers import (
-    FALLBACK_INTENT,
-    INNER_SLOTS,
-    CollectedReplies,
-    described,
-    understanding,
-)
-from bot.honesty import TurnFailedError, forget_tracker, honest_processor
-from bot.questions import INTENT_PREFIX, Question, QuestionError, read_question, read_text
+from bot.honesty import TurnFailedError, forget_tracker
+from bot.questions import Question, QuestionError, read_question, read_text
 from bot.recall import Recall
+from bot.turns import Turn, understood
 
 REMEMBERED_SENDERS = 5000
-PRESSED = re.compile(r"/(?P<intent>[^{]*)")
-OWN_COMMANDS = {USER_INTENT_BACK, USER_INTENT_RESTART, USER_INTENT_SESSION_START}
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +74,7 @@ class CareChannel(InputChannel):
         @routes.post("/understand")
         async def understand(request: Request) -> HTTPResponse:
             async def answer(agent: Agent) -> dict[str, Any]:
-                return await _understood(agent, read_text(request.body))
+                return await understood(agent, read_text(request.body))
 
             return await self._answered(request, answer)
 
@@ -127,70 +110,8 @@ class CareChannel(InputChannel):
         return await self._recall.answer(
             sender=question.sender,
             turn=question.turn,
-            think=lambda: _turn(agent, question, on_new_message),
+            think=Turn(agent, question, channel=self.name(), on_new_message=on_new_message).answer,
         )
-
-
-async def _turn(agent: Agent, question: Question, on_new_message: Callable) -> dict[str, Any]:
-    honest_processor(agent)
-    output = CollectedReplies(str(question.metadata.get("channel") or CareChannel.name()))
-    await _set_slots(agent, question, output)
-    await on_new_message(
-        UserMessage(
-            _readable(question.said, agent.processor.domain),
-            output,
-            question.sender,
-            input_channel=CareChannel.name(),
-            message_id=question.turn,
-            metadata=question.metadata,
-        )
-    )
-    tracker = await agent.tracker_store.retrieve(question.sender)
-    return described(tracker, _heard(tracker, question.turn), output.messages)
-
-
-async def _understood(agent: Agent, text: str) -> dict[str, Any]:
-    """Say how a text would be understood; no stay is begun or changed by it."""
-    return understanding(await agent.processor.parse_message(UserMessage(text)))
-
-
-def _readable(said: str, domain: Domain) -> str:
-    """Return what Rasa may read: a button of an older model is a misunderstanding.
-
-    Rasa would take the intent's name for the customer's words, or obey it if it is a command of its
-    own, such as `restart`.
-    """
-    pressed = PRESSED.match(said)
-    if pressed is None or pressed["intent"] in set(domain.intents) - OWN_COMMANDS:
-        return said
-    return f"{INTENT_PREFIX}{FALLBACK_INTENT}"
-
-
-def _heard(tracker: DialogueStateTracker | None, turn: str) -> UserUttered:
-    """Return the turn's message; not `latest_message`, which skips answers to a form's question."""
-    for event in reversed(tracker.events if tracker else ()):
-        if isinstance(event, UserUttered) and event.message_id == turn:
-            return event
-    raise TurnFailedError("The turn left no trace.")
-
-
-async def _set_slots(agent: Agent, question: Question, output: CollectedReplies) -> None:
-    """Set what the gateway knows, where it differs; slots the model does not have are passed over.
-
-    The gateway seeds a new stay with an older model's slots, so an unknown one is no mistake.
-    """
-    processor = honest_processor(agent)
-    tracker = await processor.fetch_tracker_and_update_session(
-        question.sender, output, question.metadata
-    )
-    news = [
-        SlotSet(name, value)
-        for name, value in question.slots.items()
-        if name not in INNER_SLOTS and name in tracker.slots and tracker.get_slot(name) != value
-    ]
-    if news:
-        tracker.update_with_events(news, processor.domain)
-        await processor.save_tracker(tracker)
 
 
 def _agent(request: Request) -> Agent | None:

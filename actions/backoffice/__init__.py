@@ -12,7 +12,7 @@ from actions.backoffice.availability import Availability, Coverage, Line
 from actions.backoffice.bills import Bill, BillItem, Bills
 from actions.backoffice.calls import BackOfficeUnavailableError, backoffice_client
 from actions.backoffice.catalogue import Catalogue, Offering
-from actions.backoffice.customers import Customer, Customers
+from actions.backoffice.customers import Contract, Customer, Customers
 from actions.backoffice.faults import Faults, Problem
 from actions.backoffice.office import BackOffice
 from actions.backoffice.tickets import Report, Ticket, Tickets, TicketState
@@ -28,6 +28,7 @@ __all__ = [
     "Booking",
     "Calendar",
     "Catalogue",
+    "Contract",
     "Coverage",
     "Customer",
     "Customers",

@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from actions.backoffice.calls import Calls, Document
 
 CUSTOMERS = "/tmf-api/customerManagement/v4/customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The terms of a customer's main contract: the last day of its minimum term, its notice."""
+
+    term_end: date
+    notice_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Customer:
     city: str = ""
     phone: str | None = None
     services: tuple[str, ...] = ()
+    contract: Contract | None = None
 
     @property
     def address(self) -> str:
@@ -71,4 +81,12 @@ def _customer(document: Document) -> Customer:
         city=address.get("city", ""),
         phone=media.get("phone", {}).get("phoneNumber"),
         services=tuple(known.get("services", [])),
+        contract=_contract(known),
     )
+
+
+def _contract(known: Mapping[str, Any]) -> Contract | None:
+    end, notice = known.get("minimumTermEnd"), known.get("noticePeriodMonths")
+    if end is None or notice is None:
+        return None
+    return Contract(term_end=date.fromisoformat(end), notice_months=int(notice))

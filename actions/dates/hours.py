@@ -37,9 +37,37 @@ class Hours:
 
 Read = Callable[[re.Match[str]], Hours | None]
 
+_CLAUSES = re.compile(r"[,;!?]|\.(?!\d)|\b(?:weil|denn|da|und) (?=ich\b|wir\b)")
+_BUSY = re.compile(
+    r"\b(?:arbeite[nt]?|\w*schicht|dienst|schlafe?|unterwegs)\b"
+    r"|\b(?:bis|bin|muss) .*\b(?:weg|los)\b"
+    r"|\b(?:zur|auf|bei der|in der) (?:arbeit|schule|uni)\b|\bzum arzt\b"
+)
+
 
 def hours_in(text: str) -> Hours | None:
-    """Return the hours that a plain text (spelling.plain) without its days names, if any."""
+    """Return the hours that suit by a plain text (spelling.plain) without its days, if any.
+
+    When somebody is busy is no wish: "lieber vormittags, muss um 13 uhr zur arbeit". Where nothing
+    else is said, it is what is left: "arbeite bis 16 uhr" means after that.
+    """
+    clauses = _CLAUSES.split(text)
+    busy = [each for each in clauses if _BUSY.search(each)]
+    free = " , ".join(each for each in clauses if each not in busy)
+    return _named(free) or next((hours for each in busy if (hours := _left_by(each))), None)
+
+
+def _left_by(clause: str) -> Hours | None:
+    """Return the hours around those in which somebody is busy."""
+    named = _named(clause)
+    if named is None:
+        return None
+    if named.end in (named.start, DAY_END):
+        return Hours(DAY_START, named.start)
+    return Hours(named.end, DAY_END)
+
+
+def _named(text: str) -> Hours | None:
     for pattern, read in _PATTERNS:
         for match in pattern.finditer(text):
             hours = read(match)

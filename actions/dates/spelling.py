@@ -26,6 +26,11 @@ NUMBERS = {
 DIALECT = {"heit": "heute", "heid": "heute", "morgn": "morgen", "morga": "morgen"}
 DIALECT |= {"samschdag": "samstag", "week": "woche", "neegste": "naechste", "nich": "nicht"}
 DIALECT |= {"jaenner": "januar", "feber": "februar", "net": "nicht", "ned": "nicht"}
+# Low German and Bavarian days that sound like no standard one.
+DIALECT |= {"maandag": "montag", "dingsdag": "dienstag", "dinsdag": "dienstag"}
+DIALECT |= {"middeweken": "mittwoch", "dunnersdag": "donnerstag", "freedag": "freitag"}
+DIALECT |= {"suennavend": "samstag", "suenndag": "sonntag", "vundaag": "heute"}
+DIALECT |= {"iwamoang": "uebermorgen", "moang": "morgen", "pfinzda": "donnerstag"}
 _SHORT = {"Mo": 0, "Di": 1, "Mi": 2, "Do": 3, "Fr": 4, "Sa": 5, "So": 6}
 _SHORT_DAY = re.compile(r"\b(Mo|Di|Mi|Do|Fr|Sa|So)(?:\.,?|,)?(?=\s*(?:den |der )?\d|\s*[-–]|\s*$)")
 _DAY_PART = r"(vormittag|nachmittag|morgen|mittag|abend|frueh)s?"
@@ -37,6 +42,8 @@ _CORRECTED = (
     *("uebermorgen", "vormittag", "vormittags", "nachmittag", "nachmittags"),
     *("naechste", "naechsten", "naechster", "uebernaechste", "uebernaechsten"),
 )
+# Where dialects soften what standard German hardens: "vormiddag", "samschdag".
+_SOFT = str.maketrans({"d": "t", "b": "p", "g": "k"})
 _SHORTEST_TYPO = 6
 _ALIKE = 0.86
 
@@ -59,5 +66,14 @@ def _mended(word: str) -> str:
         return NUMBERS.get(word) or DIALECT[word]
     if len(word) < _SHORTEST_TYPO or word in _CORRECTED:
         return word
-    close = get_close_matches(word, _CORRECTED, n=1, cutoff=_ALIKE)
-    return close[0] if close else word
+    # The Swabian ending: "übermorga".
+    spoken = f"{word[:-1]}en" if word.endswith("a") else word
+    close = get_close_matches(_hardened(spoken), _HARDENED, n=1, cutoff=_ALIKE)
+    return _HARDENED[close[0]] if close else word
+
+
+def _hardened(word: str) -> str:
+    return word.translate(_SOFT).replace("sch", "s")
+
+
+_HARDENED = {_hardened(word): word for word in _CORRECTED}

@@ -20,6 +20,7 @@ _RULED_OUT = re.compile(
 )
 _RULED_OUT_AFTER = re.compile(
     rf"^[^\w{USED}]*(?:(?:passt|geht|kann|klappt|schaff\w*|ist|bin|sind|haben|habe)\b"
+    rf"(?![^.;!?{USED}]{{0,30}}\b(?:ab|bis|nach|um|vor) \d)"
     rf"[^.;!?{USED}]{{0,30}}?)?\b(?<!oder )(?:nicht|weg|verreist|schlecht|zu spaet)\b"
 )
 _PREFERRED = re.compile(

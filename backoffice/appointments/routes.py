@@ -81,4 +81,6 @@ def _appointments(database: Database) -> TmfCollection[Appointment]:
         attributes=APPOINTMENT_ATTRIBUTES,
         stored=stored,
         document=appointment_document,
+        asked_by=("id", "relatedParty.id", "relatedEntity.id", "externalId"),
+        overseen=True,
     )

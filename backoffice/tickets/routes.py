@@ -60,4 +60,6 @@ def _tickets(database: Database) -> TmfCollection[Ticket]:
         attributes=TICKET_ATTRIBUTES,
         stored=stored,
         document=ticket_document,
+        asked_by=("id", "relatedParty.id", "externalId"),
+        overseen=True,
     )

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
+from backoffice.access import administers
 from backoffice.tmf.documents import Document
 from backoffice.tmf.query import read_fields, read_list_query
 from backoffice.tmf.stored import StoredCollection
@@ -23,7 +24,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 class TmfCollection(Generic[Item]):
     """What one collection offers: where it is, what lies in it, how it is answered.
 
-    A list of customers' data is answered only if one of the filters `asked_by` narrows it down.
+    A list of customers' data is answered only if one of the filters `asked_by` narrows it down;
+    where it is `overseen`, the administration (backoffice/access.py) gets it at large.
     """
 
     name: str
@@ -32,6 +34,7 @@ class TmfCollection(Generic[Item]):
     stored: StoredCollection[Item]
     document: Callable[[Item], Document]
     asked_by: tuple[str, ...] = ()
+    overseen: bool = False
 
     @property
     def path(self) -> str:
@@ -68,7 +71,9 @@ async def _list(request: Request, collection: TmfCollection[Item]) -> HTTPRespon
         filters=collection.stored.filters,
         attributes=collection.attributes,
     )
-    if collection.asked_by and not any(name in collection.asked_by for name, _ in query.filters):
+    at_large = not any(name in collection.asked_by for name, _ in query.filters)
+    allowed = collection.overseen and administers(request)
+    if collection.asked_by and at_large and not allowed:
         raise BadRequestError(f"Say whose: {' or '.join(collection.asked_by)} must be given.")
     page = await collection.stored.find(query)
     body = [_chosen(collection.document(item), query.fields) for item in page.items]

@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.components.anger_signs import LEVELS, cheapest, signs
 from bot.components.examples import ANGER, anger_of, rows_of, text_of
+from bot.components.linear import by_feature, product
 from bot.components.sources import sources_fingerprint
 from bot.components.wording import Wording
 
@@ -67,7 +68,8 @@ class AngerReader(GraphComponent):
         with model_storage.read_from(resource) as folder:
             component._wording = Wording.kept(folder)
             with np.load(folder / cls.NUMBERS) as numbers:
-                component._weights, component._shift = numbers["weights"], numbers["shift"]
+                component._weights = by_feature(numbers["weights"])
+                component._shift = numbers["shift"]
                 component._levels = numbers["levels"]
         return component
 
@@ -78,7 +80,8 @@ class AngerReader(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._wording: Wording | None = None
-        self._weights = np.zeros((0, 0))
+        # Features by levels.
+        self._weights = np.zeros((0, 0), dtype=np.float32)
         self._shift = np.zeros(0)
         self._levels = np.zeros(0, dtype=int)
 
@@ -89,14 +92,14 @@ class AngerReader(GraphComponent):
         levels = np.array([anger_of(each) for each in examples])
         if len(set(levels)) > 2:
             machine = LogisticRegression(C=self._config["softness"], max_iter=300, random_state=1)
-            machine.fit(self._rows(examples), levels)
-            self._weights = machine.coef_.astype(np.float32)
+            machine.fit(self._rows(examples).astype(np.float32), levels)
+            self._weights = by_feature(machine.coef_)
             self._shift, self._levels = machine.intercept_, machine.classes_
         with self._model_storage.write_to(self._resource) as folder:
             self._wording.keep(folder)
             np.savez_compressed(
                 folder / self.NUMBERS,
-                weights=self._weights,
+                weights=self._weights.T,
                 shift=self._shift,
                 levels=self._levels,
             )
@@ -117,7 +120,7 @@ class AngerReader(GraphComponent):
         return messages
 
     def _chances(self, message: Message) -> np.ndarray:
-        (margins,) = np.asarray(self._rows([message]) @ self._weights.T) + self._shift
+        (margins,) = product(self._rows([message]), self._weights) + self._shift
         powers = np.exp(margins - margins.max())
         chances = np.zeros(LEVELS)
         chances[self._levels] = powers / powers.sum()

@@ -28,6 +28,7 @@ class Linear:
     ) -> None:
         self.labels = list(labels)
         self._weights = weights
+        self._by_feature = by_feature(weights)
         self._shift = shift
         self.temperature = temperature
 
@@ -47,7 +48,7 @@ class Linear:
 
     def probabilities(self, rows: csr_matrix) -> np.ndarray:
         """Return for each row the probability of each of `labels`."""
-        return _softmax(np.asarray(rows @ self._weights.T) + self._shift, self.temperature)
+        return _softmax(product(rows, self._by_feature) + self._shift, self.temperature)
 
     def keep(self, folder: Path) -> None:
         """Write the model into `folder`."""
@@ -61,6 +62,19 @@ class Linear:
         words = json.loads((folder / cls.WORDS).read_text(encoding="utf-8"))
         with np.load(folder / cls.NUMBERS) as numbers:
             return cls(words["labels"], numbers["weights"], numbers["shift"], words["temperature"])
+
+
+def by_feature(weights: np.ndarray) -> np.ndarray:
+    """Return weights, labels by features, as `product` wants them: features by labels, 32 bits."""
+    return np.ascontiguousarray(weights.T, dtype=np.float32)
+
+
+def product(rows: csr_matrix, weights: np.ndarray) -> np.ndarray:
+    """Return rows times weights of `by_feature`.
+
+    With rows of 64 bits all weights, tens of megabytes, would be converted for each message.
+    """
+    return np.asarray(rows.astype(np.float32) @ weights)
 
 
 def _machine(softness: float) -> LinearSVC:

@@ -1,4 +1,4 @@
-"""What we listen for in public, from `data/listening/x.yml`, as X's queries."""
+"""What we listen for in public, from `listening/x.yml`, as X's queries."""
 
 from pathlib import Path
 from typing import Annotated

@@ -361,3 +361,31 @@ async def test_the_regret_comes_before_the_question_who_it_is_and_only_once(ears
     again = asked("[KUNDENNUMMER_1], 24103", "inform", **CHECKED)
     await appointments().missed(again, ears.speech)
     assert ears.responses.count("utter_sorry_nobody_came") == 1
+
+
+@pytest.mark.parametrize("text", ["lieber nachmittags", "mittwoch so früh wie möglich"])
+async def test_what_is_only_wished_is_asked_before_it_is_booked(ears: Ears, text: str) -> None:
+    shown = " ".join(each.written() for each in (at(25, 8), at(25, 10), at(25, 14)))
+    events = await answer(ears, text, proposed_times=shown)
+    assert chosen(events) is None
+    assert len(times(events)) == 1
+
+
+async def test_hours_alone_are_wished_for_the_day_that_is_talked_about(ears: Ears) -> None:
+    shown = " ".join(each.written() for each in (at(26, 8), at(26, 10)))
+    events = await answer(ears, "lieber nachmittags", proposed_times=shown, wish="2026-11-26|")
+    assert times(events) == [at(26, 14)]
+
+
+async def test_a_wish_with_a_yes_is_a_choice(ears: Ears) -> None:
+    shown = " ".join(each.written() for each in (at(25, 8), at(25, 14)))
+    events = await answer(ears, "ja, nachmittags", proposed_times=shown)
+    assert chosen(events) == at(25, 14)
+
+
+async def test_the_apology_is_said_once(ears: Ears) -> None:
+    text, intent = "es kam niemand", "report_missed_appointment"
+    await appointments().missed(asked(text, intent), ears.speech)
+    waiting = {"pending_action": "action_missed_appointment"}
+    await appointments().missed(asked(text, intent, **CHECKED, **waiting), ears.speech)
+    assert ears.responses.count("utter_sorry_nobody_came") == 1

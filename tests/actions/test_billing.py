@@ -1,5 +1,6 @@
 """Topic billing: bills in plain words, and disputes for a person."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from actions.billing import Billing
 from actions.speech import Event
 from conversation.signals import Reason
 from tests.actions.care import CHECKED, MemoryCare, asked, followed, identity
-from tests.actions.stage import NOW, Ears, slots_of
+from tests.actions.stage import NOW, Ears, knowledge, slots_of
 
 ITEMS = (
     BillItem(name="Grundpreis Glasfaser 250", kind="basePrice", amount=Decimal("44.99")),
@@ -46,7 +47,7 @@ def ears() -> Ears:
 
 
 def billing(office: MemoryCare = OFFICE) -> Billing:
-    return Billing(office, identity(office), now=lambda: NOW)
+    return Billing(office, identity(office), knowledge=knowledge(), now=lambda: NOW)
 
 
 async def explained(ears: Ears, text: str, office: MemoryCare = OFFICE) -> list[str]:
@@ -140,3 +141,36 @@ async def test_a_dispute_in_public_goes_on_in_private(ears: Ears) -> None:
     events = await dispute(ears, channel="x_public", **CHECKED)
     assert ears.responses == ["utter_go_private"]
     assert slots_of(events) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "action"),
+    [
+        ("warum?", (), "action_why"),
+        ("bucht bitte vom neuen konto ab", (), "action_change_own_data"),
+        ("und einmalig kommt noch was dazu?", ("utter_tariff_details",), "action_tariff_details"),
+    ],
+)
+async def test_what_is_not_about_a_bill_goes_where_it_belongs(
+    ears: Ears, said: str, before: tuple[str, ...], action: str
+) -> None:
+    dialogue = replace(asked(said, "ask_bill"), said_before=before)
+    assert followed(await billing().bill(dialogue, ears.speech)) == [action]
+
+
+async def test_a_term_is_explained_to_anybody(ears: Ears) -> None:
+    await billing().bill(asked("Was ist ein Bereitstellungspreis?", "ask_bill"), ears.speech)
+    assert ears.responses == ["utter_knowledge"]
+
+
+async def test_who_looks_for_the_bill_does_not_dispute_it(ears: Ears) -> None:
+    waiting = {"pending_action": "action_ticket_status"}
+    dialogue = asked("Moment, ich suche die Rechnung.", "dispute_bill", **waiting)
+    await billing().dispute(dialogue, ears.speech)
+    assert ears.responses == ["utter_take_your_time"]
+    assert ears.signal is None
+
+
+async def test_another_account_is_no_dispute(ears: Ears) -> None:
+    dialogue = asked("ihr bucht noch vom alten Konto ab", "dispute_bill")
+    assert followed(await billing().dispute(dialogue, ears.speech)) == ["action_change_own_data"]

@@ -125,6 +125,6 @@ async def test_a_term_asked_for_right_after_a_tariff_is_that_tariffs(
 
 
 async def test_what_somebody_does_not_want_is_not_what_is_looked_up(ears: Ears) -> None:
-    said = "Ich will nicht kündigen, nur wissen: Wann endet mein Vertrag?"
+    said = "Ich will nicht kündigen, nur wissen: Wo stehen die Vertragsbedingungen?"
     await contracts().clause(talk(text=said), ears.speech)
-    assert ears.value("source") == "Hilfe, Vertragsdaten"
+    assert ears.value("source") == "Hilfe, Vertragsunterlagen"

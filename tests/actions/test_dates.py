@@ -260,3 +260,22 @@ def test_a_window_that_is_held_is_touched(one: time, two: time, three: time, fou
 @pytest.mark.parametrize("text", [None, "", "|", "x|y", "2026-13-01|", "2026-11-26|8-10"])
 def test_a_wish_that_cannot_be_read_is_none(text: str | None) -> None:
     assert not Wish.read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hours"),
+    [
+        ("übermorga vormiddag", 26, (0, 12)),
+        ("dunnersdag nachmiddags", 26, (12, 18)),
+        ("freitag vormittags, muss um 13 uhr zur arbeit", 27, (0, 12)),
+        ("freitag, ich arbeite bis 14 uhr", 27, (14, 23)),
+        ("freitag, bin ab 12 uhr weg", 27, (0, 12)),
+    ],
+)
+def test_dialects_are_understood_and_working_hours_are_no_wish(
+    text: str, day: int, hours: tuple[int, int]
+) -> None:
+    wish = wish_in(text, now=NOW)
+    assert [each.day for each in wish.days] == [day]
+    assert wish.hours is not None
+    assert (wish.hours.start.hour, wish.hours.end.hour) == hours

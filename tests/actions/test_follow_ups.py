@@ -1,8 +1,16 @@
 """Messages that go on with the talk, whatever the engine took them for."""
 
+from typing import Any
+
 import pytest
 
-from actions.follow_ups import asks_what_is_there, changes_needs, continues, follow_up
+from actions.follow_ups import (
+    asks_of_shown_tariff,
+    asks_what_is_there,
+    changes_needs,
+    continues,
+    follow_up,
+)
 from actions.openings import intents_of_opening
 from actions.other import TITLES
 from tests.actions.stage import Ears, MemoryEncoder, other, talk
@@ -160,3 +168,88 @@ async def test_needs_told_as_bare_data_want_advice() -> None:
     told = talk(text="internet für 5 leute, 4k und homeoffice")
     (event,) = await other().inform(told, Ears().speech)
     assert event["name"] == "recommendation_form"
+
+
+AFTER_DETAILS = {"said_before": ("utter_tariff_details",), "slots": {"last_topic": "billing"}}
+
+
+@pytest.mark.parametrize(
+    ("known", "response"),
+    [
+        ({"loop": "identity_form", "said_before": ("utter_ask_identity",)}, "utter_why_identity"),
+        ({"loop": "outage_form"}, "utter_why_postal_code"),
+        ({"said_before": ("utter_go_private",)}, "utter_why_private"),
+        ({"said_before": ("utter_knowledge",)}, "utter_why_unknown"),
+        ({}, "utter_affirm"),
+    ],
+)
+async def test_a_bare_why_is_about_what_was_just_said(known: Any, response: str) -> None:
+    ears = Ears()
+    await other().why(talk(text="warum?", **known), ears.speech)
+    assert ears.responses == [response]
+
+
+async def test_a_bare_why_after_a_recommendation_explains_it() -> None:
+    dialogue = talk(text="warum?", said_before=("utter_recommendation",))
+    (event,) = await other().why(dialogue, Ears().speech)
+    assert event["name"] == "action_explain_recommendation"
+
+
+@pytest.mark.parametrize("answer", ["inform", "out_of_scope", "clarify"])
+@pytest.mark.parametrize(
+    ("said", "action"), [("wieso?", "action_why"), ("neue iban!", "action_change_own_data")]
+)
+async def test_what_nobody_understood_may_be_a_why_or_another_account(
+    answer: str, said: str, action: str
+) -> None:
+    act = other().actions()[f"action_{answer}"]
+    (event,) = await act(talk(text=said), Ears().speech)
+    assert event["name"] == action
+
+
+def test_more_is_asked_of_the_tariff_just_told() -> None:
+    told = talk(text="ok und einmalig kommt noch was dazu oder nich", **AFTER_DETAILS)
+    assert asks_of_shown_tariff(told)
+    assert not asks_of_shown_tariff(talk(text="jeden monat???"))
+    assert follow_up(talk(text="jeden monat???", **AFTER_DETAILS)) == "action_tariff_details"
+
+
+def test_what_there_is_instead_is_asked_of_the_place_just_told() -> None:
+    after = ("utter_available_otherwise",)
+    asked = talk(text="na toll. was geht da stattdessen?", said_before=after)
+    assert follow_up(asked) == "action_check_availability"
+    assert follow_up(talk(text="was geht da stattdessen?")) is None
+
+
+async def test_a_kind_of_tariffs_is_shown_where_it_was_asked_for() -> None:
+    families = ("utter_tariff_families",)
+    dialogue = talk(("service", "tv"), text="nur glotze", said_before=families)
+    (event,) = await other().inform(dialogue, Ears().speech)
+    assert event["name"] == "action_tariff_overview"
+
+
+async def test_who_looks_for_the_number_is_given_time() -> None:
+    ears = Ears()
+    waiting = {"pending_action": "action_ticket_status"}
+    dialogue = talk(text="moment, ich such die rechnung", slots=waiting)
+    await other().inform(dialogue, ears.speech)
+    assert ears.responses == ["utter_take_your_time"]
+
+
+@pytest.mark.parametrize(
+    ("known", "response"),
+    [
+        ({"intents": ("ask_contract_clause", "affirm")}, "utter_all_clear"),
+        ({"intents": ("greet", "affirm")}, "utter_affirm"),
+    ],
+)
+async def test_a_yes_to_nothing_is_a_polite_word(known: Any, response: str) -> None:
+    ears = Ears()
+    await other().accept(talk(text="ok", **known), ears.speech)
+    assert ears.responses == [response]
+
+
+async def test_who_agrees_again_after_a_booking_hears_what_is_booked() -> None:
+    dialogue = talk(text="ja nehm ich", said_before=("utter_appointment_booked",))
+    (event,) = await other().accept(dialogue, Ears().speech)
+    assert event["name"] == "action_appointment"

@@ -124,3 +124,21 @@ async def test_a_postcode_out_of_the_blue_is_asked_about(ears: Ears, topic: str 
     dialogue = talk(("postal_code", "24118"), slots={"last_topic": topic})
     assert await other().inform(dialogue, ears.speech) == []
     assert ears.responses == ["utter_noted"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("bitte keinen mitarbeiter", False),
+        ("nicht zu einem mitarbeiter durchstellen", False),
+        ("ich will einen menschen", True),
+        ("ist da denn kein mensch?", True),
+        ("kein mitarbeiter meldet sich, verbindet mich", True),
+        ("kann nicht mehr warten will mitarbeiter", True),
+        ("ich will nicht mit einem bot reden, gebt mir einen mitarbeiter", True),
+    ],
+)
+async def test_who_wants_no_person_gets_none(ears: Ears, said: str, wanted: bool) -> None:
+    await Handoff().request_human(talk(text=said), ears.speech)
+    assert (ears.signal is not None) is wanted
+    assert ("utter_no_person" in ears.responses) is not wanted

@@ -6,7 +6,7 @@ import pytest
 
 from actions.backoffice import Customer
 from actions.dialogue import Dialogue
-from actions.identity import FOLLOWING, INVALID
+from actions.identity import FOLLOWING, INVALID, PURPOSES
 from actions.speech import Event, Speech, remember
 from conversation.signals import Reason
 from tests.actions.care import (
@@ -233,3 +233,25 @@ def test_everything_that_may_follow_a_check_exists() -> None:
 
 def _fields(dialogue: Dialogue) -> dict[str, Any]:
     return {name: getattr(dialogue, name) for name in Dialogue.__dataclass_fields__}
+
+
+async def test_the_question_says_what_it_is_for(ears: Ears) -> None:
+    await identity(MemoryCare()).ask(asked("?", pending_action="action_bill"), ears.speech)
+    await identity(MemoryCare()).ask(asked("?"), ears.speech)
+    assert [each["purpose"] for each in ears.messages] == [
+        "Damit ich die Rechnung finde",
+        "Damit ich nachsehen kann",
+    ]
+
+
+def test_every_action_that_needs_the_check_has_a_purpose() -> None:
+    later = {"action_confirm_cancellation", "action_make_appointment"}
+    assert set(PURPOSES) == FOLLOWING - later
+
+
+async def test_who_looks_for_the_number_may_take_their_time(ears: Ears) -> None:
+    dialogue = asked("moment, ich suche den brief", pending_action=THEN, **WAITING)
+    events = await validated(ears, dialogue)
+    assert ears.responses == ["utter_take_your_time"]
+    assert left(events)
+    assert "pending_action" not in slots_of(events)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actions.backoffice import Problem
-from actions.dialogue import Dialogue
+from actions.dialogue import Dialogue, Found
 from actions.outages import INVALID, Outages
 from conversation.signals import Reason
 from tests.actions.stage import NOW, Ears, MemoryBackOffice, slots_of, talk
@@ -251,3 +251,44 @@ async def test_a_city_beside_its_postcode_takes_nothing_back(ears: Ears) -> None
 
 async def test_where_no_postcode_was_given_nothing_is_checked(ears: Ears) -> None:
     assert await outages().validate(talk(), ears.speech) == []
+
+
+SERVICES = [("service", "mobile"), ("service", "internet")]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "broken"),
+    [
+        ("kein empfang aufm handy, bin grad im cafe wlan", ("handy", "wlan"), "mobile"),
+        ("handy läuft, aber das internet ist tot", ("handy", "internet"), "internet"),
+        ("übers handy geschrieben: internet geht nicht", ("handy", "internet"), "internet"),
+    ],
+)
+async def test_of_two_services_it_is_the_one_in_trouble(
+    ears: Ears, text: str, first: tuple[str, str], broken: str
+) -> None:
+    found = tuple(
+        Found(*each, start=text.index(word)) for each, word in zip(SERVICES, first, strict=True)
+    )
+    dialogue = Dialogue(text=text, found=found, intents=("report_outage",))
+    assert slots_of(await outages().validate(dialogue, ears.speech))["service"] == broken
+
+
+async def test_one_service_needs_no_choice(ears: Ears) -> None:
+    dialogue = talk(("service", "tv"), text="tv geht nicht", intents=("report_outage",))
+    assert "service" not in slots_of(await outages().validate(dialogue, ears.speech))
+
+
+async def test_when_it_is_done_is_asked_of_the_ticket_just_told(ears: Ears) -> None:
+    told = {"slots": {"postal_code": "24118"}, "intents": ("ask_outage_status",)}
+    dialogue = talk(text="wann ist das fertig?", said_before=("utter_ticket_in_progress",), **told)
+    (event,) = await outages().status(dialogue, ears.speech)
+    assert event["name"] == "action_ticket_status"
+    elsewhere = talk(("postal_code", "24118"), said_before=("utter_ticket_in_progress",), **told)
+    await outages().status(elsewhere, ears.speech)
+    assert ears.responses == ["utter_no_outage"]
+
+
+async def test_in_public_one_fault_is_enough(ears: Ears) -> None:
+    await status(ears, fault("tv"), fault("tv"), service="tv", channel="x_public")
+    assert ears.responses == ["utter_outage_running"]

@@ -263,3 +263,32 @@ async def test_data_to_be_bought_is_left_to_the_topic_that_knows(ears: Ears) -> 
     dialogue = talk(text="und was kosten 5 gb extra", slots={"shown_tariffs": "Mobil M"})
     (event,) = await tariffs().details(dialogue, ears.speech)
     assert (event["event"], event["name"]) == ("followup", "action_data_volume")
+
+
+async def test_what_is_asked_of_the_shown_tariff_and_another_is_told_of_both(ears: Ears) -> None:
+    dialogue = talk(
+        ("tariff", "Zuhause L"),
+        text="wie schnell ist der, und der Zuhause L?",
+        slots={"shown_tariffs": "Zuhause M"},
+    )
+    said = replace(dialogue, text="wie schnell ist der und der Zuhause L?")
+    await tariffs().details(said, ears.speech)
+    assert ears.responses == ["utter_tariff_fact", "utter_tariff_fact"]
+    assert [each["name"] for each in ears.messages] == ["Zuhause M", "Zuhause L"]
+
+
+async def test_a_short_list_is_remembered_so_that_its_tariffs_can_be_compared(ears: Ears) -> None:
+    basis = replace(TV_PLUS, name="TV Basis")
+    office = MemoryBackOffice(offered=(*OFFERINGS, basis))
+    events = await tariffs(office).overview(talk(("service", "tv")), ears.speech)
+    shown = slots_of(events)["shown_tariffs"]
+    assert shown == "TV Plus / TV Basis"
+    dialogue = talk(text="was kann plus was basis nich kann", slots={"shown_tariffs": shown})
+    await tariffs(office).compare(dialogue, ears.speech)
+    assert ears.responses[-1] in {"utter_tariffs_compared", "utter_tariffs_alike"}
+
+
+async def test_in_public_a_list_is_short(ears: Ears) -> None:
+    public = talk(("service", "internet"), slots={"channel": "x_public"})
+    await tariffs().overview(public, ears.speech)
+    assert ears.value("tariffs").splitlines()[0] == "Zuhause M: 34,99 €"

@@ -21,6 +21,7 @@ from backoffice.database import Database
 from chassis.app import App
 
 TOKEN = "a token for tests"
+ADMINISTRATION_TOKEN = "a token of the administration"
 NOON = datetime(2026, 11, 24, 11, 10, tzinfo=UTC)
 OFFERINGS = "/tmf-api/productCatalogManagement/v4/productOffering"
 CATEGORIES = "/tmf-api/productCatalogManagement/v4/category"
@@ -33,14 +34,16 @@ SEARCHES = "/tmf-api/appointment/v3/searchTimeSlot"
 QUALIFICATIONS = "/tmf-api/serviceQualificationManagement/v4/checkServiceQualification"
 BILLS = "/tmf-api/customerBillManagement/v4/customerBill"
 BILL_ITEMS = "/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate"
-OPEN_COLLECTIONS = (OFFERINGS, CATEGORIES, PRICES, PROBLEMS, TICKETS, APPOINTMENTS)
-# Answered only when asked for somebody's.
-PERSONAL_COLLECTIONS = (CUSTOMERS, BILLS, BILL_ITEMS)
+OPEN_COLLECTIONS = (OFFERINGS, CATEGORIES, PRICES, PROBLEMS)
+# Answered only when asked for somebody's; the administration may see some of them at large.
+OVERSEEN_COLLECTIONS = (TICKETS, APPOINTMENTS)
+PERSONAL_COLLECTIONS = (CUSTOMERS, BILLS, BILL_ITEMS, *OVERSEEN_COLLECTIONS)
 COLLECTIONS = (*OPEN_COLLECTIONS, *PERSONAL_COLLECTIONS)
 REPOSITORY = Path(__file__).parents[2]
 JANA = "10483920"
 PATIENCE = 30.0
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
+ADMINISTERING = {"Authorization": f"Bearer {ADMINISTRATION_TOKEN}"}
 
 
 @dataclass
@@ -69,6 +72,13 @@ class Office:
         assert answer.status_code in {200, 206}, answer.text
         return [entity["id"] for entity in answer.json()]
 
+    async def all_of(self, path: str, **filters: str) -> list[dict[str, Any]]:
+        """Ask as the administration does."""
+        answer = await self.client.get(path, params=filters, headers=ADMINISTERING)
+        assert answer.status_code in {200, 206}, answer.text
+        found: list[dict[str, Any]] = answer.json()
+        return found
+
     async def open_problem(self, **changes: Any) -> dict[str, Any]:
         answer = await self.client.post(PROBLEMS, json=draft(**changes))
         assert answer.status_code == 201, answer.text
@@ -89,7 +99,8 @@ class Office:
 
     async def set_free(self, places: int, *dates: str, **where: Any) -> None:
         body = {"dates": dates, "freePlaces": places, **where}
-        answer = await self.client.put("/admin/technicianSlots", json=body)
+        path = "/admin/technicianSlots"
+        answer = await self.client.put(path, json=body, headers=ADMINISTERING)
         assert answer.status_code == 200, answer.text
 
     async def free_times(self, postcode: str = "24103", **period: str) -> list[str]:
@@ -161,11 +172,21 @@ def booking(day: str, hours: str, **changes: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def office_over(
-    database: Database, *, sample_data: bool = False, clock: Clock | None = None
+    database: Database,
+    *,
+    sample_data: bool = False,
+    clock: Clock | None = None,
+    administration_token: str | None = ADMINISTRATION_TOKEN,
 ) -> AsyncIterator[Office]:
     """Serve the real application over a database that is ready, by default on a hand clock."""
     hand = HandClock()
-    app = build_app(database=database, clock=clock or hand, token=TOKEN, sample_data=sample_data)
+    app = build_app(
+        database=database,
+        clock=clock or hand,
+        token=TOKEN,
+        administration_token=administration_token,
+        sample_data=sample_data,
+    )
     async with (
         _served(app) as url,
         httpx.AsyncClient(base_url=url, headers=AUTHORIZED, timeout=PATIENCE) as client,

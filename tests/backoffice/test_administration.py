@@ -6,6 +6,7 @@ from backoffice.clock import StoppedClock
 from backoffice.database import Database
 from backoffice.sample.loading import load_sample
 from tests.backoffice.office import (
+    ADMINISTERING,
     APPOINTMENTS,
     NOON,
     PROBLEMS,
@@ -36,15 +37,19 @@ async def test_nothing_is_set_without_the_token(foerdekom: Office) -> None:
 
 async def test_a_clock_that_runs_cannot_be_set(foerdekom: Office) -> None:
     body = {"now": "2026-12-24T10:00:00+01:00"}
-    assert (await foerdekom.client.put(CLOCK, json=body)).status_code == 404
-    assert (await foerdekom.client.get(CLOCK)).status_code == 404
+    assert (await foerdekom.client.put(CLOCK, json=body, headers=ADMINISTERING)).status_code == 404
+    assert (await foerdekom.client.get(CLOCK, headers=ADMINISTERING)).status_code == 404
 
 
 async def test_a_stopped_clock_can_be_set_and_all_follows_it(database: Database) -> None:
     await load_sample(database, now=NOON)
     async with office_over(database, clock=StoppedClock(NOON), sample_data=True) as office:
-        assert (await office.client.get(CLOCK)).json() == {"now": "2026-11-24T11:10:00Z"}
-        answer = await office.client.put(CLOCK, json={"now": "2026-12-23T17:30:00+01:00"})
+        assert (await office.client.get(CLOCK, headers=ADMINISTERING)).json() == {
+            "now": "2026-11-24T11:10:00Z"
+        }
+        answer = await office.client.put(
+            CLOCK, json={"now": "2026-12-23T17:30:00+01:00"}, headers=ADMINISTERING
+        )
         assert (answer.status_code, answer.json()) == (200, {"now": "2026-12-23T16:30:00Z"})
         problem = (await office.client.get(f"{PROBLEMS}/sp-24118-internet")).json()
         assert problem["timeRaised"] == "2026-12-23T14:30:00Z"
@@ -58,15 +63,17 @@ async def test_a_stopped_clock_can_be_set_and_all_follows_it(database: Database)
 async def test_a_clock_is_set_to_a_moment_with_a_zone(database: Database) -> None:
     async with office_over(database, clock=StoppedClock(NOON)) as office:
         for body in ({}, {"now": "2026-12-23T17:30:00"}, {"now": "tomorrow"}):
-            answer = await office.client.put(CLOCK, json=body)
+            answer = await office.client.put(CLOCK, json=body, headers=ADMINISTERING)
             assert answer.status_code == 400
             assert set(answer.json()) == {"error"}
-        assert (await office.client.get(CLOCK)).json() == {"now": "2026-11-24T11:10:00Z"}
+        assert (await office.client.get(CLOCK, headers=ADMINISTERING)).json() == {
+            "now": "2026-11-24T11:10:00Z"
+        }
 
 
 async def test_a_day_without_technicians_is_not_offered(foerdekom: Office) -> None:
     body = {"dates": [THURSDAY], "freePlaces": 0}
-    answer = await foerdekom.client.put(SLOTS, json=body)
+    answer = await foerdekom.client.put(SLOTS, json=body, headers=ADMINISTERING)
     assert answer.status_code == 200
     areas = {slot["area"] for slot in answer.json()["slots"]}
     assert areas == {"kiel", "eckernfoerde", "rendsburg", "schlei", "flensburg"}
@@ -83,7 +90,7 @@ async def test_places_are_added_to_one_window_of_one_area(foerdekom: Office) -> 
         "postalCode": "24768",
         "freePlaces": 2,
     }
-    answer = await foerdekom.client.put(SLOTS, json=body)
+    answer = await foerdekom.client.put(SLOTS, json=body, headers=ADMINISTERING)
     [slot] = answer.json()["slots"]
     assert slot == {
         "area": "rendsburg",
@@ -107,7 +114,7 @@ async def test_what_is_booked_stays_whatever_is_set(foerdekom: Office) -> None:
 
 async def test_slots_that_make_no_sense_are_told_why(foerdekom: Office) -> None:
     for body, status, sentence in SENSELESS:
-        answer = await foerdekom.client.put(SLOTS, json=body)
+        answer = await foerdekom.client.put(SLOTS, json=body, headers=ADMINISTERING)
         assert answer.status_code == status, body
         assert answer.json()["error"].startswith(sentence), answer.text
 
@@ -119,7 +126,7 @@ async def test_what_is_to_be_had_can_be_set_and_loading_leaves_it(foerdekom: Off
         "mobile5gMbit": 0,
         "fibreExpected": "2027-03-01",
     }
-    answer = await foerdekom.client.put(f"{ACCESS}/24103", json=setting)
+    answer = await foerdekom.client.put(f"{ACCESS}/24103", json=setting, headers=ADMINISTERING)
     assert (answer.status_code, answer.json()) == (200, setting)
     await load_sample(foerdekom.database, now=NOON)
     place = {"id": "24103", "role": "installationAddress"}
@@ -140,5 +147,21 @@ async def test_availability_that_makes_no_sense_is_refused(foerdekom: Office) ->
         ("24103", {**whole, "fibreMbit": -1}, 400),
         ("24103", {"fibreMbit": 1000}, 400),
     ):
-        answer = await foerdekom.client.put(f"{ACCESS}/{path}", json=body)
+        answer = await foerdekom.client.put(f"{ACCESS}/{path}", json=body, headers=ADMINISTERING)
         assert answer.status_code == status, body
+
+
+async def test_the_administration_has_a_token_of_its_own(foerdekom: Office) -> None:
+    body = {"dates": [THURSDAY], "freePlaces": 0}
+    assert (await foerdekom.client.put(SLOTS, json=body)).status_code == 401
+    assert (await foerdekom.client.put(SLOTS, json=body, headers=ADMINISTERING)).status_code == 200
+    assert (await foerdekom.client.get(f"{APPOINTMENTS}/A-1093", headers=ADMINISTERING)).is_success
+
+
+async def test_without_a_token_of_its_own_the_administration_has_the_one_for_all(
+    database: Database,
+) -> None:
+    body = {"dates": [THURSDAY], "freePlaces": 0}
+    async with office_over(database, administration_token=None) as office:
+        assert (await office.client.put(SLOTS, json=body)).status_code == 200
+        assert (await office.client.get(APPOINTMENTS)).status_code == 400

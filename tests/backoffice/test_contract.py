@@ -18,6 +18,7 @@ from backoffice.catalogue.documents import (
 from backoffice.problems.documents import PROBLEM_ATTRIBUTES
 from backoffice.problems.requests import ProblemChange, ProblemDraft
 from tests.backoffice.office import (
+    ADMINISTERING,
     APPOINTMENTS,
     CATEGORIES,
     OFFERINGS,
@@ -64,7 +65,7 @@ def _check(
 async def test_every_entity_of_a_list_keeps_to_the_specification(
     foerdekom: Office, file: str, path: str
 ) -> None:
-    answer = await foerdekom.client.get(path)
+    answer = await foerdekom.client.get(path, headers=ADMINISTERING)
     assert answer.status_code == 200
     assert answer.json()
     _check(read_specification(file), answer.json(), path=path, status=200)
@@ -74,7 +75,7 @@ async def test_every_entity_of_a_list_keeps_to_the_specification(
 async def test_an_entity_by_its_id_is_the_one_of_the_list(
     foerdekom: Office, file: str, path: str
 ) -> None:
-    for entity in (await foerdekom.client.get(path)).json():
+    for entity in (await foerdekom.client.get(path, headers=ADMINISTERING)).json():
         answer = await foerdekom.client.get(entity["href"])
         assert answer.json() == entity
         assert answer.headers["content-type"] == "application/json"
@@ -91,14 +92,16 @@ async def test_what_can_be_chosen_is_specified_and_served(
         correlationId="leitstelle-1", affectedNumberOfServices=3, statusChangeReason="Gemeldet."
     )
     await foerdekom.book("2026-11-26", "08:00-10:00", externalId="conversation-1")
-    served = [set(entity) for entity in (await foerdekom.client.get(path)).json()]
+    served = [
+        set(entity) for entity in (await foerdekom.client.get(path, headers=ADMINISTERING)).json()
+    ]
     assert set().union(*served) == attributes
 
 
 async def test_an_error_keeps_to_the_specification(foerdekom: Office) -> None:
     for file, path in ADDRESSES:
         for suffix, status in (("?limit=none", 400), ("?colour=red", 400), ("/nothing", 404)):
-            answer = await foerdekom.client.get(path + suffix)
+            answer = await foerdekom.client.get(path + suffix, headers=ADMINISTERING)
             assert answer.status_code == status, path + suffix
             specified = f"{path}/{{id}}" if suffix.startswith("/") else path
             _check(read_specification(file), answer.json(), path=specified, status=status)

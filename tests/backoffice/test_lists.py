@@ -1,6 +1,7 @@
 """Lists: filters, pages, chosen attributes, and what is said to a query that makes no sense."""
 
 from tests.backoffice.office import (
+    ADMINISTERING,
     APPOINTMENTS,
     BILL_ITEMS,
     BILLS,
@@ -10,6 +11,7 @@ from tests.backoffice.office import (
     JANA,
     OFFERINGS,
     OPEN_COLLECTIONS,
+    OVERSEEN_COLLECTIONS,
     PERSONAL_COLLECTIONS,
     PRICES,
     PROBLEMS,
@@ -48,15 +50,18 @@ FILTERED: list[tuple[str, dict[str, str], list[str]]] = [
     (CUSTOMERS, {"id": JANA, "contactMedium.postCode": "24103"}, [JANA]),
     (CUSTOMERS, {"id": JANA, "contactMedium.postCode": "24105"}, []),
     (TICKETS, {"relatedParty.id": JANA}, ["T-48213"]),
-    (TICKETS, {"status": "pending"}, ["T-48208", "T-48211"]),
-    (TICKETS, {"ticketType": "billing", "status": "inProgress"}, ["T-48210"]),
     (TICKETS, {"externalId": "nothing"}, []),
     (APPOINTMENTS, {"relatedParty.id": JANA, "status": "confirmed"}, ["A-1093"]),
     (APPOINTMENTS, {"relatedEntity.id": "T-48208"}, ["A-1091"]),
-    (APPOINTMENTS, {"place.id": "24161"}, ["A-1087"]),
     (BILLS, {"relatedParty.id": JANA, "limit": "1"}, [f"R-{JANA}-202611"]),
     (BILLS, {"billingAccount.id": JANA, "state": "sent"}, []),
     (BILL_ITEMS, {"bill.id": f"R-{JANA}-202610", "type": "credit"}, [f"R-{JANA}-202610-3"]),
+]
+
+AT_LARGE: list[tuple[str, dict[str, str], list[str]]] = [
+    (TICKETS, {"status": "pending"}, ["T-48208", "T-48211"]),
+    (TICKETS, {"ticketType": "billing", "status": "inProgress"}, ["T-48210"]),
+    (APPOINTMENTS, {"place.id": "24161"}, ["A-1087"]),
 ]
 
 SENSELESS = [
@@ -78,8 +83,16 @@ SENSELESS = [
     (CUSTOMERS, f"id=FK-{JANA}", "id must be one customer number of eight digits."),
     (CUSTOMERS, f"id={JANA}&contactMedium.postCode=Kiel", "contactMedium.postCode must be one"),
     (CUSTOMERS, f"id={JANA}&name=Jana", "'name' cannot be filtered by."),
-    (TICKETS, "status=open", "status must be one of: acknowledged, inProgress,"),
-    (APPOINTMENTS, "status=booked", "status must be one of: confirmed, cancelled,"),
+    (
+        TICKETS,
+        f"relatedParty.id={JANA}&status=open",
+        "status must be one of: acknowledged, inProgress,",
+    ),
+    (
+        APPOINTMENTS,
+        f"relatedParty.id={JANA}&status=booked",
+        "status must be one of: confirmed, cancelled,",
+    ),
     (f"{OFFERINGS}/mobil-l", "name=Mobil+L", "Only fields can be asked for with one entity."),
 ]
 
@@ -143,6 +156,21 @@ async def test_nobody_lists_what_belongs_to_all_customers(foerdekom: Office) -> 
             answer = await foerdekom.client.get(path + query)
             assert answer.status_code == 400, path
             assert answer.json()["message"].startswith("Say whose: ")
+
+
+async def test_the_administration_lists_what_it_oversees_at_large(
+    foerdekom: Office,
+) -> None:
+    for path, filters, expected in AT_LARGE:
+        assert (await foerdekom.client.get(path, params=filters)).status_code == 400
+        found = [each["id"] for each in await foerdekom.all_of(path, **filters)]
+        assert found == expected, (path, filters)
+
+
+async def test_not_even_the_administration_lists_customers_and_bills(foerdekom: Office) -> None:
+    for path in PERSONAL_COLLECTIONS:
+        answer = await foerdekom.client.get(path, headers=ADMINISTERING)
+        assert answer.status_code == (200 if path in OVERSEEN_COLLECTIONS else 400), path
 
 
 async def test_only_chosen_attributes_are_answered(foerdekom: Office) -> None:

@@ -103,8 +103,8 @@ def test_appointments_lie_around_today_and_concern_their_customers_tickets() -> 
 
 
 async def test_all_of_it_is_served(foerdekom: Office) -> None:
-    assert len(await foerdekom.ids(TICKETS)) == 15
-    assert len(await foerdekom.ids(APPOINTMENTS)) == 25
+    assert len(await foerdekom.all_of(TICKETS)) == 15
+    assert len(await foerdekom.all_of(APPOINTMENTS)) == 25
     for each in CUSTOMER_SAMPLE[::10]:
         filters = {"id": each.number, "contactMedium.postCode": each.postcode}
         assert await foerdekom.ids(CUSTOMERS, **filters) == [each.number]
@@ -115,7 +115,7 @@ async def test_appointments_are_ahead_or_behind_on_any_day(foerdekom: Office) ->
         foerdekom.clock.forward(days=days)
         now = foerdekom.clock.now
         await load_sample(foerdekom.database, now=now)
-        found = (await foerdekom.client.get(APPOINTMENTS)).json()
+        found = await foerdekom.all_of(APPOINTMENTS)
         assert len(found) == 25
         ahead = {each.id for each in read_appointments() if each.in_working_days >= 0}
         for each in found:
@@ -134,8 +134,8 @@ async def test_tickets_in_work_do_not_grow_old(foerdekom: Office) -> None:
 
 async def test_loading_again_changes_nothing(foerdekom: Office) -> None:
     async def everything() -> list[Any]:
-        paths = (TICKETS, APPOINTMENTS, f"{CUSTOMERS}/{JANA}")
-        return [(await foerdekom.client.get(path)).json() for path in paths]
+        customer = (await foerdekom.client.get(f"{CUSTOMERS}/{JANA}")).json()
+        return [await foerdekom.all_of(TICKETS), await foerdekom.all_of(APPOINTMENTS), customer]
 
     before = await everything()
     await load_sample(foerdekom.database, now=NOON)
@@ -160,6 +160,6 @@ async def test_the_sample_takes_nobodys_place(foerdekom: Office) -> None:
     await foerdekom.set_free(0, "2027-01-04", "2027-01-05", postalCode="24103")
     foerdekom.clock.forward(days=40)
     await load_sample(foerdekom.database, now=foerdekom.clock.now)
-    found = (await foerdekom.client.get(APPOINTMENTS, params={"place.id": "24103"})).json()
+    found = await foerdekom.all_of(APPOINTMENTS, **{"place.id": "24103"})
     days = {each["validFor"]["startDateTime"][:10] for each in found}
     assert not days & {"2027-01-04", "2027-01-05"}

@@ -139,12 +139,12 @@ async def test_notes_are_added_and_none_is_lost(foerdekom: Office) -> None:
 
 
 async def test_a_ticket_that_makes_no_sense_is_told_why(foerdekom: Office) -> None:
-    before = await foerdekom.ids(TICKETS)
+    before = await foerdekom.all_of(TICKETS)
     for changes, sentence in SENSELESS_DRAFTS:
         answer = await foerdekom.client.post(TICKETS, json=ticket_draft(**changes))
         assert answer.status_code == 400, changes
         assert answer.json()["message"].startswith(sentence), answer.text
-    assert await foerdekom.ids(TICKETS) == before
+    assert await foerdekom.all_of(TICKETS) == before
 
 
 async def test_a_change_that_makes_no_sense_is_told_why(foerdekom: Office) -> None:

@@ -262,7 +262,7 @@ def test_one_of_two_tickets_is_chosen_by_its_bare_number(
     assert answer.body["slots"]["postal_code"] == "24103"
 
 
-@pytest.mark.parametrize("line", ["Ja, bitte.", "geht immer noch nicht"])
+@pytest.mark.parametrize("line", ["Nein, leider nicht.", "geht immer noch nicht"])
 def test_a_closed_ticket_is_opened_anew(engine: Engine, customer: Customer, line: str) -> None:
     engine.office.care.add_ticket("T-48213", "resolved")
     assert "abgeschlossen" in talk(customer, "ist mein ticket erledigt?", WHO).text
@@ -289,7 +289,8 @@ def test_a_bill_is_explained_and_then_disputed(engine: Engine, customer: Custome
 def test_in_public_nothing_about_a_person_is_asked(engine: Engine, line: str) -> None:
     public = Customer(engine, channel="x_public", slots={"channel": "x_public"})
     answer = public.says(line)
-    assert "privat" in answer.text
+    assert "nicht öffentlich" in answer.text
+    assert "Direktnachricht" in answer.text
     assert "Kundennummer" not in answer.text
     assert answer.body["active_loop"] is None
 
@@ -326,6 +327,6 @@ def test_no_slot_holds_a_real_number(engine: Engine, customer: Customer) -> None
 
 def test_everything_is_said_in_the_form_of_the_talk(engine: Engine) -> None:
     formal = Customer(engine, slots={"address_form": "sie"})
-    assert "Nennen Sie" in formal.says("ich brauche einen Techniker").text
+    assert "nennen Sie" in formal.says("ich brauche einen Techniker").text
     assert "Welche passt Ihnen?" in formal.says(WHO).text
     assert "Ihre Terminnummer" in formal.says("der erste").text

@@ -122,7 +122,7 @@ def test_a_question_of_the_assistant_shows_what_it_asks_for(customer: Customer) 
 
 
 def test_an_unsure_answer_still_ranks_the_real_intents(customer: Customer) -> None:
-    answer = customer.says("es geht um das da wegen neulich")
+    answer = customer.says("das mit dem dings von neulich")
     assert answer.intent == "nlu_fallback"
     assert "nlu_fallback" not in [
         each["intent"] for each in answer.body["understanding"]["ranking"]
@@ -187,7 +187,7 @@ def test_a_failing_check_of_a_forms_answer_is_an_error_status(
 def test_a_turn_that_failed_left_nothing_behind_and_can_be_asked_again(
     engine: Engine, customer: Customer
 ) -> None:
-    question = customer.question("es geht um das da wegen neulich")
+    question = customer.question("das mit dem dings von neulich")
     engine.wire.trouble = Trouble(status=500)
     assert engine.post(question).status_code == 500
     engine.wire.repair()

@@ -240,6 +240,8 @@ class Trouble:
     calls: list[str] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
+    # The one action it concerns; None: all.
+    only: str | None = None
 
 
 class Wire(_Server):
@@ -253,10 +255,11 @@ class Wire(_Server):
         class Handler(_QuietHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
-                trouble = wire._begin(json.loads(body)["next_action"])
+                action = json.loads(body)["next_action"]
+                trouble = wire._begin(action)
                 try:
                     time.sleep(trouble.seconds)
-                    if trouble.status is not None:
+                    if trouble.status is not None and trouble.only in (None, action):
                         return self.answer(trouble.status, trouble.body)
                     token = {"authorization": self.headers.get("authorization", "")}
                     passed = httpx.post(target, content=body, headers=token, timeout=20)

@@ -71,7 +71,10 @@ async def opened(folder: Path) -> AsyncIterator[Place]:
     database = open_database(f"sqlite+aiosqlite:///{folder}/office.db")
     await migrate(database)
     await load_sample(database, now=NOON)
-    async with office_over(database, clock=StoppedClock(NOON), sample_data=True) as running:
+    clock = StoppedClock(NOON)
+    async with office_over(
+        database, clock=clock, sample_data=True, administration_token=None
+    ) as running:
         office, hands = Office(running.client), Hands(running.client)
         yield Place(running.client, office, World(office, hands), hands)
     await database.close()

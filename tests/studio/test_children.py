@@ -38,6 +38,14 @@ def runs(pid: int) -> bool:
         return False
 
 
+def ends(pid: int) -> bool:
+    """Whether a process that was told to end has ended within five seconds."""
+    latest = time.monotonic() + 5
+    while runs(pid) and time.monotonic() < latest:
+        time.sleep(0.05)
+    return not runs(pid)
+
+
 def test_what_a_program_says_and_how_it_ends_is_known(tmp_path: Path) -> None:
     heard: list[str] = []
     with Child(shell(tmp_path, "cat; echo over >&2; exit 3", stdin="settings ")) as child:
@@ -61,7 +69,7 @@ def test_stopping_the_training_ends_the_program_and_what_it_started(tmp_path: Pa
         child.wait(cancelled=cancelled, meanwhile=lambda: None)
     assert time.monotonic() - started < 5
     assert child.status is not None
-    assert not runs(int((tmp_path / "grandchild").read_text()))
+    assert ends(int((tmp_path / "grandchild").read_text()))
 
 
 def test_a_program_that_does_not_listen_is_killed(tmp_path: Path) -> None:
@@ -78,10 +86,7 @@ def test_a_program_does_not_outlive_a_trainer_that_is_killed(tmp_path: Path) -> 
     assert runs(child)
     trainer.kill()
     trainer.wait()
-    latest = time.monotonic() + 5
-    while runs(child) and time.monotonic() < latest:
-        time.sleep(0.05)
-    assert not runs(child)
+    assert ends(child)
 
 
 def awaited(path: Path) -> str:

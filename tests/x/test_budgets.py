@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
 from connectors.x.budgets import Budgets, Taken
 from connectors.x.keys import XKeys
@@ -132,7 +132,8 @@ async def test_workers_in_processes_of_their_own_share_one_budget(redis_url):
 
 
 async def test_connections_of_many_workers_share_one_budget(redis_url, clock):
-    clients = [Redis.from_url(redis_url) for _ in range(8)]
+    pools = [BlockingConnectionPool.from_url(redis_url, max_connections=4) for _ in range(8)]
+    clients = [Redis.from_pool(pool) for pool in pools]
     used = await asyncio.gather(*(use(budgets(one, clock), 25, person=True) for one in clients))
     for client in clients:
         await client.aclose()

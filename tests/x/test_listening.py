@@ -27,7 +27,7 @@ from tests.x.connected import PUBLIC, connected, line
 from tests.x.openapi import body_errors, query_errors
 from tests.x.samples import ACCOUNT, BEARER, POST, event, post
 
-FILE = Path(__file__).parents[2] / "data" / "listening" / "x.yml"
+FILE = Path(__file__).parents[2] / "listening" / "x.yml"
 SEARCH = "/2/tweets/search/recent"
 BRAND = Query(rule="brand", value="(Fördekom) lang:de -is:retweet -from:222222222")
 

@@ -1,0 +1,1 @@
+"""A Facebook page and its Messenger as the Graph API and its webhooks show them."""

@@ -1,0 +1,1 @@
+"""X as its API and its webhooks show it."""

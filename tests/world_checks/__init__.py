@@ -1,0 +1,1 @@
+"""Tests of the fake world itself: what it allows, refuses, signs and loses."""
