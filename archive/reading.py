@@ -1,4 +1,4 @@
-"""Reads feed events: what was said, who holds, how far a line has come. Checked, or refused."""
+"""Reads feed events: said, held, delivered, joined. Checked, or refused."""
 
 import re
 from dataclasses import dataclass
@@ -45,12 +45,22 @@ class Delivered:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A conversation came into a case: the one it continues, or none when it is its own again."""
+
+    case: Annotated[str, Field(min_length=1)]
+    since: AwareDatetime
+    continues: Annotated[str | None, OrNothing] = None
+
+
 _LINE = TypeAdapter(Line)
 _HELD = TypeAdapter(Held)
 _DELIVERED = TypeAdapter(Delivered)
+_JOINED = TypeAdapter(Joined)
 
 
-def read(event: FeedEvent) -> Line | Held | Delivered:
+def read(event: FeedEvent) -> Line | Held | Delivered | Joined:
     """Return what `event` tells. Raises MalformedEventError."""
     match event.kind:
         case FeedKind.SAID:
@@ -59,6 +69,8 @@ def read(event: FeedEvent) -> Line | Held | Delivered:
             return _checked(_HELD, event)
         case FeedKind.DELIVERED:
             return _checked(_DELIVERED, event)
+        case FeedKind.JOINED:
+            return _checked(_JOINED, event)
 
 
 def position(event_id: str) -> str:

@@ -6,16 +6,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from archive.reading import Delivered, Held, position, read
+from archive.reading import Delivered, Held, Joined, position, read
 from archive.storable import storable
 from conversation.holds import FIRST_HOLD
-from conversation.messages import Button, Line
+from conversation.messages import Attachment, Button, Line
 from conversation.packets import HandoffPacket
+from conversation.people import person_of
 from conversation.ports import FeedEvent
 
 Row = dict[str, Any]
 
 BUTTONS = TypeAdapter(tuple[Button, ...])
+ATTACHMENTS = TypeAdapter(tuple[Attachment, ...])
 PACKET = TypeAdapter(HandoffPacket)
 
 
@@ -29,6 +31,7 @@ class Rows:
     deliveries: list[Row] = field(default_factory=list)
     holds: list[Row] = field(default_factory=list)
     handoffs: list[Row] = field(default_factory=list)
+    case_parts: list[Row] = field(default_factory=list)
 
 
 def rows_of(events: Iterable[FeedEvent]) -> Rows:
@@ -40,11 +43,13 @@ def rows_of(events: Iterable[FeedEvent]) -> Rows:
         _add(rows, event)
     for conversation, its in sorted(spans.items()):
         _add_span(rows, conversation, its)
+    # Two recorders take the rows in one order, so that they wait for each other and never deadlock.
+    rows.cases.sort(key=lambda row: (row["id"], row["opened_at"]))
     return rows
 
 
 def _add_span(rows: Rows, conversation: str, events: list[FeedEvent]) -> None:
-    """Add the conversation, in the hands it begins in; a case has the name of its first one."""
+    """Add the conversation as it begins: in whose hands, and as a case of its own name."""
     first_at, last_at = min(one.at for one in events), max(one.at for one in events)
     rows.cases.append({"id": conversation, "opened_at": first_at})
     rows.conversations.append(
@@ -52,6 +57,7 @@ def _add_span(rows: Rows, conversation: str, events: list[FeedEvent]) -> None:
             "id": conversation,
             "channel": events[0].conversation.channel.value,
             "case_id": conversation,
+            "person": str(person_of(events[0].conversation)),
             "first_at": first_at,
             "last_at": last_at,
             "owner": FIRST_HOLD.owner.value,
@@ -71,6 +77,9 @@ def _add(rows: Rows, event: FeedEvent) -> None:
             rows.holds.append(origin | _hold(held) | {"at": event.at})
             if held.packet is not None:
                 rows.handoffs.append(origin | _handoff(held.epoch, held.packet))
+        case Joined() as joined:
+            rows.cases.append({"id": joined.case, "opened_at": joined.since})
+            rows.case_parts.append(origin | _case_part(joined))
 
 
 def _message(line: Line) -> Row:
@@ -82,6 +91,7 @@ def _message(line: Line) -> Row:
         "at": line.at,
         "buttons": BUTTONS.dump_python(line.buttons, mode="json"),
         "image": line.image,
+        "attachments": ATTACHMENTS.dump_python(line.attachments, mode="json"),
     }
 
 
@@ -100,6 +110,10 @@ def _hold(held: Held) -> Row:
         "agent": held.agent,
         "deadline": held.deadline,
     }
+
+
+def _case_part(joined: Joined) -> Row:
+    return {"case_id": joined.case, "continues": joined.continues, "since": joined.since}
 
 
 def _handoff(epoch: int, packet: HandoffPacket) -> Row:

@@ -68,6 +68,8 @@ conversations = Table(
     _key("id"),
     _needed("channel", String),
     Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
+    # Whom the platform names; a person on two channels of one platform has two conversations.
+    Column("person", String, index=True),
     _needed("first_at", UtcTime),
     _needed("last_at", UtcTime),
     _needed("owner", String),
@@ -87,6 +89,7 @@ messages = Table(
     _needed("at", UtcTime),
     _needed("buttons", Document),
     _needed("image", Text),
+    Column("attachments", Document),
     _needed("position", Position),
     Index("ix_messages_position", "conversation", "position"),
 )
@@ -124,6 +127,46 @@ handoffs = Table(
     _needed("packet", Document),
     _needed("position", Position),
     ForeignKeyConstraint(["conversation", "epoch"], ["holds.conversation", "holds.epoch"]),
+)
+
+# Which cases a conversation was in, and since when; its own row names the latest.
+case_parts = Table(
+    "case_parts",
+    metadata,
+    _in_conversation(),
+    Column("position", Position, primary_key=True),
+    Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("continues", String),
+    _needed("since", UtcTime),
+)
+
+# A person is in no contact but their own until there is a row; see archive/contacts.py.
+contact_members = Table(
+    "contact_members",
+    metadata,
+    _key("person"),
+    Column("contact", String, nullable=False, index=True),
+    _needed("proof", String),
+    _needed("at", UtcTime),
+)
+
+verified_customers = Table(
+    "verified_customers",
+    metadata,
+    _key("person"),
+    _key("customer"),
+    _needed("at", UtcTime),
+    Index("ix_verified_customers_customer", "customer"),
+)
+
+contact_splits = Table(
+    "contact_splits",
+    metadata,
+    _key("person"),
+    _key("other"),
+    _needed("who", String),
+    _needed("reason", Text),
+    _needed("at", UtcTime),
 )
 
 audit = Table(

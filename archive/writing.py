@@ -16,6 +16,7 @@ from conversation.ports import FeedEvent
 Upsert = postgresql.Insert | sqlite.Insert
 
 HANDS = ("owner", "agent")
+OF_CASE = ("case_id",)
 
 
 async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> list[FeedEvent]:
@@ -37,8 +38,11 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
     await _run(connection, _kept(connection, tables.deliveries, operator.gt), rows.deliveries)
     await _run(connection, _kept(connection, tables.holds, operator.lt), rows.holds)
     await _run(connection, _kept(connection, tables.handoffs, operator.lt), rows.handoffs)
-    held = {row["conversation"] for row in rows.holds}
-    await _run(connection, _in_latest_hands(), [{"which": one} for one in sorted(held)])
+    await _run(connection, _kept(connection, tables.case_parts, operator.lt), rows.case_parts)
+    await _run(connection, _latest(tables.holds, "epoch", HANDS), _conversations(rows.holds))
+    await _run(
+        connection, _latest(tables.case_parts, "position", OF_CASE), _conversations(rows.case_parts)
+    )
     return fresh
 
 
@@ -91,13 +95,17 @@ def _widened(
     return statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=span)
 
 
-def _in_latest_hands() -> UpdateBase:
-    """Copy the latest hold into the conversation, for lists by owner."""
-    own, holds = tables.conversations, tables.holds
-    its_holds = select(holds).where(holds.c.conversation == bindparam("which"))
-    latest = its_holds.order_by(holds.c.epoch.desc()).limit(1)
-    hands = {name: latest.with_only_columns(holds.c[name]).scalar_subquery() for name in HANDS}
-    return update(own).where(own.c.id == bindparam("which")).values(hands)
+def _latest(table: Table, by: str, columns: tuple[str, ...]) -> UpdateBase:
+    """Copy columns of a conversation's latest row in `table` into its own, for lists."""
+    own = tables.conversations
+    its_rows = select(table).where(table.c.conversation == bindparam("which"))
+    latest = its_rows.order_by(table.c[by].desc()).limit(1)
+    copied = {name: latest.with_only_columns(table.c[name]).scalar_subquery() for name in columns}
+    return update(own).where(own.c.id == bindparam("which")).values(copied)
+
+
+def _conversations(rows: list[Row]) -> list[Row]:
+    return [{"which": one} for one in sorted({row["conversation"] for row in rows})]
 
 
 async def _run(connection: AsyncConnection, statement: UpdateBase, rows: list[Row]) -> None:

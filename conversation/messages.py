@@ -21,7 +21,10 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its kind (image, audio, file) and where it lies."""
+    """A file that came with a message: its kind (image, audio, file) and where it lies.
+
+    `encrypted` is a whole message that its platform lets only people's own apps read.
+    """
 
     kind: str
     url: str = ""
@@ -39,8 +42,9 @@ class Button:
 class Line:
     """One line of the transcript: what was said, by whom, when.
 
-    `author` names an agent, or a customer as the platform does. `edited_at` is when the customer
-    put it right on the platform, `erased_at` when it was deleted there; then `text` is ERASED.
+    `author` names an agent, or a customer as the platform does. `attachments` are what a customer's
+    message came with. `edited_at` is when the customer put it right on the platform, `erased_at`
+    when it was deleted there; then `text` is ERASED.
     """
 
     id: LineId

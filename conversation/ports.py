@@ -223,6 +223,7 @@ class FeedKind(StrEnum):
     ERASED = "erased"
     SEEN = "seen"
     TYPING = "typing"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ class FeedEvent:
 
     `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
     epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
-    `{progress, until}`; that of TYPING is empty.
+    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py); that of TYPING is
+    empty.
     """
 
     id: str

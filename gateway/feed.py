@@ -27,6 +27,7 @@ HELD_FIELDS = ("owner", "epoch", "agent", "deadline", "reason")
 SEEN_FIELDS = ("progress", "until")
 LINES = frozenset({FeedKind.SAID, FeedKind.EDITED, FeedKind.ERASED})
 DELIVERED_FIELDS = ("line", "delivery", "reason")
+JOINED_FIELDS = ("case", "continues", "since")
 
 Entry = tuple[str, str, dict[bytes, bytes]]
 
@@ -203,6 +204,8 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
         return {}
     if kind is FeedKind.DELIVERED:
         return {name: fields[name] for name in DELIVERED_FIELDS}
+    if kind is FeedKind.JOINED:
+        return {name: fields[name] for name in JOINED_FIELDS}
     held: dict[str, Any] = {name: fields[name] for name in HELD_FIELDS}
     packet = fields["packet"]
     return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}
