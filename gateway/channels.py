@@ -12,7 +12,7 @@ from connectors.x.settings import OAuth1Keys, OAuth2Keys, XSettings
 from conversation.identity import Channel, ConversationId
 from gateway.settings import ROOT, Settings, SettingsError
 
-LISTENING = ROOT / "data" / "listening" / "x.yml"
+LISTENING = ROOT / "listening" / "x.yml"
 X_WEBHOOK = "/webhooks/x"
 TOKEN_PATH = "/2/oauth2/token"  # noqa: S105 - an address, no secret
 OAUTH1 = ("x_consumer_key", "x_token", "x_token_secret")
