@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from archive.reading import Delivered, Held, Joined, position, read
+from archive.reading import Changed, Delivered, Held, Joined, position, read
 from archive.storable import storable
 from conversation.holds import FIRST_HOLD
 from conversation.messages import Attachment, Button, Line
@@ -19,6 +19,8 @@ Row = dict[str, Any]
 BUTTONS = TypeAdapter(tuple[Button, ...])
 ATTACHMENTS = TypeAdapter(tuple[Attachment, ...])
 PACKET = TypeAdapter(HandoffPacket)
+
+AS_SAID = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,10 @@ def _add(rows: Rows, event: FeedEvent) -> None:
     origin: Row = {"conversation": str(event.conversation), "position": position(event.id)}
     match read(event):
         case Line() as line:
-            rows.messages.append(origin | _message(line))
+            rows.messages.append(origin | _message(line) | {"version": AS_SAID})
+        case Changed() as changed:
+            version = _version(event, erased=changed.erased)
+            rows.messages.append(origin | _message(changed.line) | {"version": version})
         case Delivered() as delivered:
             rows.deliveries.append(origin | _delivery(delivered) | {"at": event.at})
         case Held() as held:
@@ -92,7 +97,14 @@ def _message(line: Line) -> Row:
         "buttons": BUTTONS.dump_python(line.buttons, mode="json"),
         "image": line.image,
         "attachments": ATTACHMENTS.dump_python(line.attachments, mode="json"),
+        "edited_at": line.edited_at,
+        "erased_at": line.erased_at,
     }
+
+
+def _version(event: FeedEvent, *, erased: bool) -> str:
+    """Return a change's place among all versions of a line: what was erased stays so."""
+    return f"{int(erased)}-{position(event.id)}"
 
 
 def _delivery(delivered: Delivered) -> Row:

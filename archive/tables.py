@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from archive.columns import Document, Number, Position, UtcTime
@@ -78,6 +79,7 @@ conversations = Table(
     Index("ix_conversations_owner", "owner", "last_at", "id"),
 )
 
+# `version` is empty for words as they were said and grows with each change; see archive/rows.py.
 messages = Table(
     "messages",
     metadata,
@@ -90,6 +92,9 @@ messages = Table(
     _needed("buttons", Document),
     _needed("image", Text),
     Column("attachments", Document),
+    Column("edited_at", UtcTime),
+    Column("erased_at", UtcTime),
+    Column("version", Position, nullable=False, server_default=text("''")),
     _needed("position", Position),
     Index("ix_messages_position", "conversation", "position"),
 )

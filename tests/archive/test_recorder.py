@@ -48,7 +48,10 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
     counts = {name: len(rows) for name, rows in found.items()}
     assert counts == {
         "audit": 0,
+        "case_parts": 0,
         "cases": 1,
+        "contact_members": 0,
+        "contact_splits": 0,
         "conversations": 1,
         "deliveries": 2,
         "feed_events": 10,
@@ -56,6 +59,7 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
         "holds": 3,
         "messages": 4,
         "rejected_events": 0,
+        "verified_customers": 0,
     }
     assert feed.left == []
 
@@ -93,6 +97,7 @@ async def test_an_acknowledgement_that_is_lost_changes_nothing(engine: AsyncEngi
         held(5, epoch=1, packet=PACKET | {"reason": "because"}),
         delivered(5, line="2", delivery="perhaps"),
         event(5, FeedKind.SAID, {}),
+        event(5, FeedKind.EDITED, {}),
         event(5, FeedKind.HELD, {"epoch": "Ich heiße Anna."}),
         replace(said(5), at=datetime(2026, 11, 24)),
     ],
