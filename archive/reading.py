@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, Validat
 
 from archive.storable import storable
 from conversation.holds import Owner
-from conversation.identity import AgentId, LineId
+from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Delivery, Line
 from conversation.packets import HandoffPacket
 from conversation.ports import FeedEvent, FeedKind
@@ -20,6 +20,9 @@ OrNothing = BeforeValidator(lambda value: None if value == "" else value)
 #: What is over as soon as it is told. Marks of what was read are live, for whoever answers now: the
 #: live store keeps them as long as the conversation, and nobody asks the archive for them.
 FLEETING = frozenset({FeedKind.TYPING, FeedKind.SEEN})
+AConversation = BeforeValidator(
+    lambda value: ConversationId.parse(value) if isinstance(value, str) and value else value
+)
 
 _DIGITS = 20
 _NUMBER = re.compile(r"\d+")
@@ -63,7 +66,7 @@ class Joined:
 
     case: Annotated[str, Field(min_length=1)]
     since: AwareDatetime
-    continues: Annotated[str | None, OrNothing] = None
+    continues: Annotated[ConversationId | None, OrNothing, AConversation] = None
 
 
 _LINE = TypeAdapter(Line)

@@ -125,7 +125,8 @@ def _hold(held: Held) -> Row:
 
 
 def _case_part(joined: Joined) -> Row:
-    return {"case_id": joined.case, "continues": joined.continues, "since": joined.since}
+    continues = str(joined.continues) if joined.continues else None
+    return {"case_id": joined.case, "continues": continues, "since": joined.since}
 
 
 def _handoff(epoch: int, packet: HandoffPacket) -> Row:

@@ -1,5 +1,6 @@
 """What automation says where everybody reads along: one line for one answer, nothing personal."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,20 @@ from conversation.messages import Line, Speaker
 DISCLOSURE = ".hello"
 #: What fits into one public post everywhere, a label before it included.
 ROOM = 230
+
+_INTO_PRIVATE = re.compile(
+    r"\b(?:private[n]?\s+nachricht|privatnachricht|direktnachricht|(?:im|über\s+den)\s+messenger"
+    r"|(?:per|via|eine)\s+(?:dm|pn))\b",
+    re.IGNORECASE,
+)
+
+
+def invites_into_private(text: str) -> bool:
+    """Whether words for all to read ask the customer to go on in private messages.
+
+    Read off the words, because editors and agents phrase the invitation freely.
+    """
+    return _INTO_PRIVATE.search(text) is not None
 
 
 def is_disclosure(line: Line) -> bool:

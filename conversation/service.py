@@ -11,6 +11,7 @@ from conversation.errors import EngineUnavailableError, StaleHoldError
 from conversation.escalation import needed_person
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
+from conversation.known import Continuing
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import FACTS, Fact, HandoffPacket, Understood
@@ -53,6 +54,7 @@ class Answering:
     engine: Engine
     moves: Moves
     clock: Clock
+    continuing: Continuing
     is_personal: Callable[[str], bool]
 
     async def answer(self, batch: Batch) -> Outcome:
@@ -78,6 +80,7 @@ class Answering:
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
+        context = await self.continuing.context(conversation, context)
         context = self._addressed(context, batch)
         turn, signal = await self._turn(batch, hold, context)
         saying = self._saying(batch, hold, context, turn)

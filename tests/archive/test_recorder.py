@@ -11,12 +11,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.recorder import Recorder
 from archive.rejected import rejected, replay
 from archive.tables import rejected_events
 from conversation.holds import Owner
 from conversation.ports import Feed, FeedEvent, FeedKind
+from gateway.clock import SystemClock
 from tests.archive.events import (
     PACKET,
     delivered,
@@ -36,6 +38,7 @@ def recorder(
     return Recorder(
         feed,
         engine,
+        contacts=SqlContacts(engine, SystemClock()),
         registry=registry or CollectorRegistry(),
         longest_pause=timedelta(milliseconds=300),
     )

@@ -248,6 +248,7 @@ async def test_facebook_that_cannot_be_reached_is_tried_again(redis_url: str) ->
             redis=world.redis,
             keys=world.names.keys,
             intake=world.intake,
+            ways=world.ways,
             clock=world.clock,
         )
         said = line()
