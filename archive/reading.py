@@ -69,13 +69,18 @@ class Joined:
     continues: Annotated[ConversationId | None, OrNothing, AConversation] = None
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was told of a conversation until now is to be kept nowhere."""
+
+
 _LINE = TypeAdapter(Line)
 _HELD = TypeAdapter(Held)
 _DELIVERED = TypeAdapter(Delivered)
 _JOINED = TypeAdapter(Joined)
 
 
-def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | None:
+def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgotten | None:
     """Return what `event` tells; None for what is FLEETING. Raises MalformedEventError."""
     match event.kind:
         case FeedKind.SAID:
@@ -89,6 +94,8 @@ def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | None:
             return _checked(_DELIVERED, event)
         case FeedKind.JOINED:
             return _checked(_JOINED, event)
+        case FeedKind.FORGOTTEN:
+            return Forgotten()
         case FeedKind.TYPING | FeedKind.SEEN:
             return None
 

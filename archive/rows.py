@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from archive.reading import Changed, Delivered, Held, Joined, position, read
+from archive.reading import Changed, Delivered, Forgotten, Held, Joined, position, read
 from archive.storable import storable
 from conversation.holds import FIRST_HOLD
 from conversation.messages import Attachment, Button, Line
@@ -34,6 +35,7 @@ class Rows:
     holds: list[Row] = field(default_factory=list)
     handoffs: list[Row] = field(default_factory=list)
     case_parts: list[Row] = field(default_factory=list)
+    forgotten: list[Row] = field(default_factory=list)
 
 
 def rows_of(events: Iterable[FeedEvent]) -> Rows:
@@ -85,6 +87,14 @@ def _add(rows: Rows, event: FeedEvent) -> None:
         case Joined() as joined:
             rows.cases.append({"id": joined.case, "opened_at": joined.since})
             rows.case_parts.append(origin | _case_part(joined))
+        case Forgotten():
+            digest = digest_of(origin["conversation"])
+            rows.forgotten.append({"digest": digest, "position": origin["position"]})
+
+
+def digest_of(conversation: str) -> str:
+    """Return what is kept of a forgotten conversation's name: enough to know it again."""
+    return sha256(conversation.encode()).hexdigest()
 
 
 def _message(line: Line) -> Row:

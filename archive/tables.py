@@ -145,6 +145,10 @@ case_parts = Table(
     _needed("since", UtcTime),
 )
 
+# Conversations whose rows up to `position` were deleted at their customer's wish: what is told of
+# them late is not written again. Who it was cannot be read from this.
+forgotten = Table("forgotten", metadata, _key("digest"), _needed("position", Position))
+
 # A person is in no contact but their own until there is a row; see archive/contacts.py.
 contact_members = Table(
     "contact_members",

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
 
 from archive import tables
+from archive.forgetting import forget
 from archive.reading import FLEETING
 from archive.rows import AS_SAID, Row, rows_of
 from archive.unsaying import unsay
@@ -36,6 +37,7 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
         _widened(connection, tables.conversations, first="first_at", last="last_at"),
         rows.conversations,
     )
+    await _run(connection, _latest_mark(connection), rows.forgotten)
     await _run(connection, _said(connection), rows.messages)
     await _run(connection, _kept(connection, tables.deliveries, operator.gt), rows.deliveries)
     await _run(connection, _kept(connection, tables.holds, operator.lt), rows.holds)
@@ -46,6 +48,7 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
         connection, _latest(tables.case_parts, "position", OF_CASE), _conversations(rows.case_parts)
     )
     await unsay(connection, rows)
+    await forget(connection, rows)
     return fresh
 
 
@@ -73,6 +76,10 @@ def insert(connection: AsyncConnection, table: Table) -> Upsert:
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def _latest_mark(connection: AsyncConnection) -> Insert:
+    return _kept(connection, tables.forgotten, operator.gt)
 
 
 def _kept(connection: AsyncConnection, table: Table, wins: Callable[[Any, Any], Any]) -> Insert:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
+from archive.history import archived_conversations
 from chassis.app import App
 from chassis.logs import get_logger
 from connectors.facebook.attach import FacebookOut, attach_facebook, facebook_out
@@ -17,6 +20,7 @@ from connectors.x.wording import public_post
 from conversation.identity import Channel, ConversationId
 from conversation.inviting import InvitingSender
 from conversation.messages import Line
+from conversation.people import person_of
 from conversation.ports import Sender
 from conversation.public_words import CarefulSender, PublicWords
 from gateway.bootstrap import Live
@@ -28,6 +32,9 @@ from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import seals_of, shield_of, vault_of
 from gateway.private_ways import PrivateWays
 from gateway.settings import Settings
+
+#: Of one person in the archive; more than anybody has had.
+MOST_ERASED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +95,26 @@ class Connected:
                 clock=live.clock,
             )
 
-    def eraser(self, settings: Settings, live: Live) -> Eraser | None:
+    def eraser(self, settings: Settings, live: Live, archive: AsyncEngine) -> Eraser | None:
         """Return what carries out orders to erase people; None without Facebook."""
         if self.facebook is None or self.told.facebook is None:
             return None
         facebook, out = self.told.facebook, self.facebook
 
         async def find(user_id: str) -> list[ConversationId]:
-            return await conversations_of(facebook, out.graph, user_id)
+            known = await conversations_of(facebook, out.graph, user_id)
+            people = {person_of(conversation) for conversation in known}
+            past = await archived_conversations(archive, people=people, limit=MOST_ERASED)
+            return [*known, *(one.conversation for one in past)]
 
         return Eraser(
             self.orders,
             find=find,
-            transcripts=live.transcripts,
+            desk=live.desk,
             records=live.records,
+            cases=live.cases,
+            contacts=SqlContacts(archive, live.clock),
             vault=vault_of(settings, live.redis, live.keys),
-            clock=live.clock,
         )
 
     def say_what_is_off(self) -> None:

@@ -67,7 +67,7 @@ def worker_app(settings: Settings) -> App:
         at_once=settings.turns_at_once,
     )
     overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
-    eraser = connected.eraser(settings, live)
+    eraser = connected.eraser(settings, live, database)
     _add_vault(app, settings, vault)
 
     @app.before_server_start

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.reading import FLEETING, Changed, Delivered, Held, position, read
+from archive.reading import FLEETING, Changed, Delivered, Forgotten, Held, position, read
 from archive.storable import storable
 from conversation.holds import Owner
 from conversation.identity import LineId
@@ -40,6 +40,7 @@ def test_each_kind_of_event_is_read_into_its_own_words() -> None:
     gone = read(erased(3, line="1"))
     assert isinstance(gone, Changed)
     assert (gone.line.text, gone.erased) == (ERASED, True)
+    assert read(event(4, FeedKind.FORGOTTEN, {})) == Forgotten()
     handoff = read(handed_off(3, epoch=1))
     assert isinstance(handoff, Held)
     assert handoff.packet is not None

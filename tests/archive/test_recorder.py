@@ -58,6 +58,7 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
         "conversations": 1,
         "deliveries": 2,
         "feed_events": 10,
+        "forgotten": 0,
         "handoffs": 1,
         "holds": 3,
         "messages": 4,

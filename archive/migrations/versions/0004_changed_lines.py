@@ -1,4 +1,4 @@
-"""Lines that were put right or deleted on their platform."""
+"""Lines that were put right or deleted on their platform, and conversations that were erased."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,3 +17,9 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("erased_at", TIME, nullable=True))
     version = sa.Column("version", POSITION, nullable=False, server_default=sa.text("''"))
     op.add_column("messages", version)
+    op.create_table(
+        "forgotten",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("position", POSITION, nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_forgotten"),
+    )
