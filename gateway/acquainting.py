@@ -15,6 +15,7 @@ from gateway.privacy.seals import Seals
 #: The actions write the number's placeholder here once the back office has confirmed it; see
 #: actions/identity.py. While it equals `customer_number`, that number is proven.
 PROVEN, NUMBER = "verified", "customer_number"
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,6 @@ class Acquainting:
         # Under every key: somebody proven before a change of keys is still the same customer.
         for key in reversed(self.seals.fingerprints("customer", value)):
             await self.contacts.verified(person_of(conversation), CustomerKey(key))
+        if len(self.told) >= REMEMBERED:
+            self.told.clear()
         self.told.add((conversation, proven))

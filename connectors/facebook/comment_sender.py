@@ -28,6 +28,8 @@ from conversation.publicly import invites_into_private
 
 PRIVATE_REPLY = timedelta(days=7)
 LOOKED_AT = "50"
+#: How old a public line may be that its private reply still holds up those behind it.
+PATIENCE = timedelta(minutes=10)
 
 TOO_LONG = "This is too long for one comment; say it shorter, or in private."
 EMPTY = "There is nothing in this line that a comment could show."
@@ -136,7 +138,9 @@ class CommentSender:
         )
         try:
             await self.private_reply(comment_id(comment), said)
-        except (UndeliverableError, DeliveryUncertainError) as error:
+        except (UndeliverableError, DeliveryUncertainError, TryLaterError) as error:
+            if isinstance(error, TryLaterError) and self.clock.now() - line.at < PATIENCE:
+                raise
             # The public line was said and tells the way in words; a doubt ends with the echo.
             get_logger().warning("private_reply_not_sent", exc_info=error)
 

@@ -295,3 +295,15 @@ async def test_the_echo_of_a_private_reply_in_doubt_says_where_it_led(
     await world.tell(entry(echo(mid="m_9", text=said.text, metadata=metadata)))
     ((public, private, words),) = world.ways.led_to
     assert (public, private, words.id, words.text) == (THREAD, CONVERSATION, said.id, said.text)
+
+
+async def test_a_private_reply_that_has_to_wait_holds_up_the_line_for_a_while_and_not_for_good(
+    world: World, sender: CommentSender
+) -> None:
+    said = line(INVITATION)
+    world.graph.then(Answer(body={"id": "55_99"}), error(613))
+    with pytest.raises(TryLaterError):
+        await sender.send(THREAD, said)
+    world.clock.set(NOW + timedelta(minutes=10))
+    await sender.send(THREAD, said)
+    assert (len(world.graph.comments), world.graph.sent) == (1, [])
