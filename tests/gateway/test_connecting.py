@@ -34,6 +34,7 @@ async def senders(redis_url: str, tmp_path: Path) -> AsyncIterator[dict[Channel,
     yield connected.senders(settings, live)
     await connected.close()
     await live.redis.aclose()
+    await live.redis.connection_pool.disconnect()
 
 
 def test_every_channel_of_another_company_has_its_way_out(senders: dict[Channel, Sender]) -> None:
