@@ -135,6 +135,12 @@ async def test_a_reply_goes_where_the_customer_wrote_last_whoever_they_are(
     assert reply_address({messenger(): lines[messenger()]}) is None
 
 
+def test_of_two_conversations_at_the_same_moment_the_reply_goes_to_the_later_part() -> None:
+    at_once = {post(): [said(3)], direct(): [said(3)]}
+    assert reply_address(at_once) == direct()
+    assert reply_address(dict(reversed(at_once.items()))) == post()
+
+
 async def test_a_forgotten_person_is_in_no_contact_and_proves_nothing(contacts: Contacts) -> None:
     await contacts.verified(ON_X, NUMBER)
     await contacts.verified(IN_MESSENGER, NUMBER)

@@ -81,6 +81,8 @@ async def test_a_public_question_reaches_an_agent_in_private_as_one_case(
     await expect(in_private).to_contain_text(wish)
     await expect(open_to_all).not_to_contain_text(wish)
 
+    # What is answered here goes where Greta wrote last.
+    await expect(agent.get_by_text("Zuletzt geschrieben: X öffentlich")).to_have_count(0)
     await agent.get_by_role("button", name="Übernehmen").click()
     await expect(private).to_contain_text("Mara Petersen", timeout=ANSWER)
     answer = "Moin, hier ist Mara. Ich schaue mir die Rechnung an."
