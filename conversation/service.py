@@ -11,12 +11,13 @@ from conversation.errors import EngineUnavailableError, StaleHoldError
 from conversation.escalation import needed_person
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
-from conversation.known import Continuing, holds_personal_data
+from conversation.known import Continuing
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import FACTS, Fact, HandoffPacket, Understood
 from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
-from conversation.publicly import DISCLOSURE, crowded, one_public_line
+from conversation.public_voice import PublicVoice
+from conversation.publicly import DISCLOSURE
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
 
@@ -57,6 +58,10 @@ class Answering:
     continuing: Continuing
     is_personal: Callable[[str], bool]
 
+    @property
+    def _voice(self) -> PublicVoice:
+        return PublicVoice(self.moves.notices, self.is_personal)
+
     async def answer(self, batch: Batch) -> Outcome:
         """Bring one batch to its end: answered, handed over, or left to the people who hold it.
 
@@ -85,7 +90,7 @@ class Answering:
         turn, signal = await self._turn(batch, hold, context)
         saying = self._saying(batch, hold, context, turn)
         if signal is None:
-            await self.outbox.say(self._as_answer(saying))
+            await self.outbox.say(self._voice.as_answer(saying))
             return Outcome.ANSWERED
         await self._hand_over(saying, batch, signal)
         return Outcome.HANDED_OVER
@@ -125,10 +130,9 @@ class Answering:
             said += _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
         if batch.lease.conversation.channel.public:
-            said = tuple(self._discreet(line, context) for line in said)
-            if _told_too_much(batch) and not context.asked_to_delete:
-                said += (self._asking_to_delete(batch, context, now),)
-                context = replace(context, asked_to_delete=True)
+            asking = self._voice.asking_to_delete(batch, context, now)
+            said = (*self._voice.discreet(said, context), *asking)
+            context = replace(context, asked_to_delete=bool(asking) or context.asked_to_delete)
         return Saying(
             conversation=batch.lease.conversation,
             hold=hold,
@@ -147,33 +151,6 @@ class Answering:
         words = self.moves.notices.disclosure(context.address_form)
         return (notice(words, id=LineId(f"{batch.messages[-1].id}{DISCLOSURE}"), at=now),)
 
-    def _discreet(self, line: Line, context: Context) -> Line:
-        """Return the way into private instead of a line with personal data."""
-        if line.speaker is not Speaker.ASSISTANT or not self.is_personal(line.text):
-            return line
-        words = self.moves.notices.into_private(form=context.address_form)
-        return replace(line, text=words, buttons=(), image="")
-
-    def _asking_to_delete(self, batch: Batch, context: Context, now: datetime) -> Line:
-        words = self.moves.notices.please_delete(form=context.address_form)
-        return notice(words, id=LineId(f"{batch.messages[-1].id}.delete"), at=now)
-
-    def _as_answer(self, saying: Saying) -> Saying:
-        """Return a saying as it is sent: in public, one line in which no question is lost.
-
-        Beside a notice, an answer that is too long for one post gives way to the way into private.
-        """
-        if not saying.conversation.channel.public:
-            return saying
-        lines = saying.lines
-        if crowded(lines):
-            form = saying.context.address_form if saying.context else ""
-            words = self.moves.notices.into_private(form=form)
-            answer = next(line for line in lines if line.speaker is Speaker.ASSISTANT)
-            notices = (line for line in lines if line.speaker is not Speaker.ASSISTANT)
-            lines = (replace(answer, text=words, buttons=(), image=""), *notices)
-        return replace(saying, lines=one_public_line(lines))
-
     def _addressed(self, context: Context, batch: Batch) -> Context:
         form = address_form("\n".join(one.text for one in batch.messages))
         return replace(context, address_form=form or context.address_form)
@@ -190,10 +167,6 @@ class Answering:
             lease=saying.lease,
         )
         await self.desk.move(move)
-
-
-def _told_too_much(batch: Batch) -> bool:
-    return any(holds_personal_data(one.text) for one in batch.messages)
 
 
 def _replies(batch: Batch, turn: Turn, now: datetime) -> tuple[Line, ...]:
