@@ -12,8 +12,8 @@ help: ## Show what there is
 setup: ## Create both virtual environments (skips what is done)
 	@$(PYTHON) deploy/prepare.py
 
-run: setup ## Start everything on this machine; Ctrl-C ends it
-	@$(RUN) -m gateway run
+run: setup ## Start everything on this machine; Ctrl-C ends it. WORLD=1: with a fake X and Facebook
+	@$(RUN) -m gateway run $(if $(WORLD),--world)
 
 train: setup ## Train the assistant from data/ and bot/domain/ if they have changed
 	@$(RUN) -m studio.trainer

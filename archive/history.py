@@ -1,6 +1,6 @@
 """Answers what happened: transcripts, lists of conversations, handoffs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.rows import BUTTONS, PACKET
+from archive.rows import ATTACHMENTS, BUTTONS, PACKET
 from archive.tables import conversations, deliveries, handoffs, holds, messages
 from conversation.holds import FIRST_HOLD, Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Delivery, Line, Speaker
 from conversation.packets import HandoffPacket
+from conversation.people import Person
 
 PAGE = 50
 
@@ -72,17 +73,21 @@ async def archived_conversations(
     engine: AsyncEngine,
     *,
     owner: Owner | None = None,
+    people: Collection[Person] | None = None,
     older_than: ArchivedConversation | None = None,
     limit: int = PAGE,
 ) -> list[ArchivedConversation]:
     """Return conversations, the most recently active first.
 
-    With `owner` only those in such hands; with `older_than`, the last one of a page, the next page.
+    With `owner` only those in such hands, with `people` only theirs; with `older_than`, the last
+    one of a page, the next page.
     """
     order = tuple_(conversations.c.last_at, conversations.c.id)
     statement = select(conversations)
     if owner is not None:
         statement = statement.where(conversations.c.owner == owner.value)
+    if people is not None:
+        statement = statement.where(conversations.c.person.in_([str(one) for one in people]))
     if older_than is not None:
         statement = statement.where(order < (older_than.last_at, str(older_than.conversation)))
     newest_first = (conversations.c.last_at.desc(), conversations.c.id.desc())
@@ -125,6 +130,9 @@ def _line(row: Mapping[str, Any]) -> ArchivedLine:
         author=row["author"],
         buttons=BUTTONS.validate_python(row["buttons"]),
         image=row["image"],
+        edited_at=row["edited_at"],
+        erased_at=row["erased_at"],
+        attachments=ATTACHMENTS.validate_python(row["attachments"] or ()),
     )
     at_first = None if line.speaker is Speaker.CUSTOMER else Delivery.QUEUED
     delivery = Delivery(row["delivery"]) if row["delivery"] else at_first

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from archive.reading import Delivered, Held, position, read
+from archive.reading import Changed, Delivered, Forgotten, Held, Joined, position, read
 from archive.storable import storable
 from conversation.holds import FIRST_HOLD
-from conversation.messages import Button, Line
+from conversation.messages import Attachment, Button, Line
 from conversation.packets import HandoffPacket
+from conversation.people import person_of
 from conversation.ports import FeedEvent
 
 Row = dict[str, Any]
 
 BUTTONS = TypeAdapter(tuple[Button, ...])
+ATTACHMENTS = TypeAdapter(tuple[Attachment, ...])
 PACKET = TypeAdapter(HandoffPacket)
+
+AS_SAID = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Rows:
     deliveries: list[Row] = field(default_factory=list)
     holds: list[Row] = field(default_factory=list)
     handoffs: list[Row] = field(default_factory=list)
+    case_parts: list[Row] = field(default_factory=list)
+    forgotten: list[Row] = field(default_factory=list)
 
 
 def rows_of(events: Iterable[FeedEvent]) -> Rows:
@@ -40,11 +47,13 @@ def rows_of(events: Iterable[FeedEvent]) -> Rows:
         _add(rows, event)
     for conversation, its in sorted(spans.items()):
         _add_span(rows, conversation, its)
+    # Two recorders take the rows in one order, so that they wait for each other and never deadlock.
+    rows.cases.sort(key=lambda row: (row["id"], row["opened_at"]))
     return rows
 
 
 def _add_span(rows: Rows, conversation: str, events: list[FeedEvent]) -> None:
-    """Add the conversation, in the hands it begins in; a case has the name of its first one."""
+    """Add the conversation as it begins: in whose hands, and as a case of its own name."""
     first_at, last_at = min(one.at for one in events), max(one.at for one in events)
     rows.cases.append({"id": conversation, "opened_at": first_at})
     rows.conversations.append(
@@ -52,6 +61,7 @@ def _add_span(rows: Rows, conversation: str, events: list[FeedEvent]) -> None:
             "id": conversation,
             "channel": events[0].conversation.channel.value,
             "case_id": conversation,
+            "person": str(person_of(events[0].conversation)),
             "first_at": first_at,
             "last_at": last_at,
             "owner": FIRST_HOLD.owner.value,
@@ -64,13 +74,27 @@ def _add(rows: Rows, event: FeedEvent) -> None:
     origin: Row = {"conversation": str(event.conversation), "position": position(event.id)}
     match read(event):
         case Line() as line:
-            rows.messages.append(origin | _message(line))
+            rows.messages.append(origin | _message(line) | {"version": AS_SAID})
+        case Changed() as changed:
+            version = _version(event, erased=changed.erased)
+            rows.messages.append(origin | _message(changed.line) | {"version": version})
         case Delivered() as delivered:
             rows.deliveries.append(origin | _delivery(delivered) | {"at": event.at})
         case Held() as held:
             rows.holds.append(origin | _hold(held) | {"at": event.at})
             if held.packet is not None:
                 rows.handoffs.append(origin | _handoff(held.epoch, held.packet))
+        case Joined() as joined:
+            rows.cases.append({"id": joined.case, "opened_at": joined.since})
+            rows.case_parts.append(origin | _case_part(joined))
+        case Forgotten():
+            digest = digest_of(origin["conversation"])
+            rows.forgotten.append({"digest": digest, "position": origin["position"]})
+
+
+def digest_of(conversation: str) -> str:
+    """Return what is kept of a forgotten conversation's name: enough to know it again."""
+    return sha256(conversation.encode()).hexdigest()
 
 
 def _message(line: Line) -> Row:
@@ -82,7 +106,15 @@ def _message(line: Line) -> Row:
         "at": line.at,
         "buttons": BUTTONS.dump_python(line.buttons, mode="json"),
         "image": line.image,
+        "attachments": ATTACHMENTS.dump_python(line.attachments, mode="json"),
+        "edited_at": line.edited_at,
+        "erased_at": line.erased_at,
     }
+
+
+def _version(event: FeedEvent, *, erased: bool) -> str:
+    """Return a change's place among all versions of a line: what was erased stays so."""
+    return f"{int(erased)}-{position(event.id)}"
 
 
 def _delivery(delivered: Delivered) -> Row:
@@ -100,6 +132,11 @@ def _hold(held: Held) -> Row:
         "agent": held.agent,
         "deadline": held.deadline,
     }
+
+
+def _case_part(joined: Joined) -> Row:
+    continues = str(joined.continues) if joined.continues else None
+    return {"case_id": joined.case, "continues": continues, "since": joined.since}
 
 
 def _handoff(epoch: int, packet: HandoffPacket) -> Row:

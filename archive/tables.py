@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from archive.columns import Document, Number, Position, UtcTime
@@ -68,6 +69,8 @@ conversations = Table(
     _key("id"),
     _needed("channel", String),
     Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
+    # Whom the platform names; a person on two channels of one platform has two conversations.
+    Column("person", String, index=True),
     _needed("first_at", UtcTime),
     _needed("last_at", UtcTime),
     _needed("owner", String),
@@ -76,6 +79,7 @@ conversations = Table(
     Index("ix_conversations_owner", "owner", "last_at", "id"),
 )
 
+# `version` is empty for words as they were said and grows with each change; see archive/rows.py.
 messages = Table(
     "messages",
     metadata,
@@ -87,6 +91,10 @@ messages = Table(
     _needed("at", UtcTime),
     _needed("buttons", Document),
     _needed("image", Text),
+    Column("attachments", Document),
+    Column("edited_at", UtcTime),
+    Column("erased_at", UtcTime),
+    Column("version", Position, nullable=False, server_default=text("''")),
     _needed("position", Position),
     Index("ix_messages_position", "conversation", "position"),
 )
@@ -124,6 +132,50 @@ handoffs = Table(
     _needed("packet", Document),
     _needed("position", Position),
     ForeignKeyConstraint(["conversation", "epoch"], ["holds.conversation", "holds.epoch"]),
+)
+
+# Which cases a conversation was in, and since when; its own row names the latest.
+case_parts = Table(
+    "case_parts",
+    metadata,
+    _in_conversation(),
+    Column("position", Position, primary_key=True),
+    Column("case_id", String, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("continues", String),
+    _needed("since", UtcTime),
+)
+
+# Conversations whose rows up to `position` were deleted at their customer's wish: what is told of
+# them late is not written again. Who it was cannot be read from this.
+forgotten = Table("forgotten", metadata, _key("digest"), _needed("position", Position))
+
+# A person is in no contact but their own until there is a row; see archive/contacts.py.
+contact_members = Table(
+    "contact_members",
+    metadata,
+    _key("person"),
+    Column("contact", String, nullable=False, index=True),
+    _needed("proof", String),
+    _needed("at", UtcTime),
+)
+
+verified_customers = Table(
+    "verified_customers",
+    metadata,
+    _key("person"),
+    _key("customer"),
+    _needed("at", UtcTime),
+    Index("ix_verified_customers_customer", "customer"),
+)
+
+contact_splits = Table(
+    "contact_splits",
+    metadata,
+    _key("person"),
+    _key("other"),
+    _needed("who", String),
+    _needed("reason", Text),
+    _needed("at", UtcTime),
 )
 
 audit = Table(

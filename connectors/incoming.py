@@ -7,11 +7,10 @@ deduplication keys, the same however often and by whichever event a platform tel
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from conversation.identity import ConversationId, MessageId
-from conversation.messages import Attachment
+from conversation.identity import Channel, ConversationId, MessageId
+from conversation.messages import Attachment, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,6 @@ class SaidElsewhere:
     at: datetime
 
 
-class Progress(StrEnum):
-    """How far our lines have come with the customer."""
-
-    DELIVERED = "delivered"
-    READ = "read"
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """All of our lines up to a moment were delivered or read. Moves forward only."""
@@ -106,7 +98,8 @@ class Control:
 class AccountTrouble:
     """An account of ours can or may no more: access revoked, token dead, a rule broken.
 
-    `usable` True takes the trouble back.
+    `usable` True takes the trouble with the same `topic` back. `stops` are the channels on which
+    nothing can be sent meanwhile.
     """
 
     id: MessageId
@@ -114,6 +107,8 @@ class AccountTrouble:
     reason: str
     usable: bool
     at: datetime
+    topic: str = ""
+    stops: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

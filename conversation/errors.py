@@ -1,5 +1,7 @@
 """What can go wrong in the core, each with a name and a sentence."""
 
+from datetime import timedelta
+
 from conversation.identity import AgentId
 
 
@@ -35,8 +37,24 @@ class EngineUnavailableError(ConversationError):
 
 
 class UndeliverableError(ConversationError):
-    """The channel refuses this line for good; sending again would not help."""
+    """The channel refuses this line for good; sending again would not help.
+
+    `for_people`: somebody has to see to the customer, who has heard nothing.
+    """
+
+    for_people = True
 
 
 class DeliveryUncertainError(ConversationError):
     """The line may or may not have arrived; it must not be sent again on its own."""
+
+
+class TryLaterError(ConversationError):
+    """The line certainly did not leave, and may leave `after` that time.
+
+    Waiting is no failure: it is not counted as an attempt.
+    """
+
+    def __init__(self, sentence: str, *, after: timedelta) -> None:
+        super().__init__(sentence)
+        self.after = after

@@ -19,6 +19,11 @@ class Channel(StrEnum):
     MESSENGER = "messenger"
     FB_COMMENT = "fb_comment"
 
+    @property
+    def public(self) -> bool:
+        """Whether everybody reads along."""
+        return self in (Channel.X_PUBLIC, Channel.FB_COMMENT)
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationId:

@@ -14,6 +14,9 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:webchat-ids:<c>` | hash line id -> number | CONVERSATION | shown before? |
 | `{p}:webchat-sent:<c>` | string | CONVERSATION | how far clients without memory were reached |
 | `{p}:seen:<c>:<message id>` | string | SEEN | message ids taken in |
+| `{p}:late:<c>` | hash message id -> JSON | SEEN | changes that came before their message |
+| `{p}:progress:<c>` | hash delivered, read -> ms | CONVERSATION | how far our lines have come |
+| `{p}:arrived:<c>` | set of line ids | CONVERSATION | heard to have arrived while being sent |
 | `{p}:<box>:items:<c>` | sorted set item -> order | while not settled | mail in order |
 | `{p}:<box>:bodies:<c>` | hash item -> JSON | while not settled | mail itself |
 | `{p}:<box>:dead:<c>` | list of JSON | none: until replayed | mail given up on |
@@ -30,6 +33,10 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
+| `accounts` | hash account and topic -> JSON | none | what is wrong with accounts of ours |
+| `accounts:try:<account>` | string | minutes | somebody has just tried it again |
+| `erasures` | hash code -> JSON, sealed | until carried out | people to be erased |
+| `erasures:<code>` | string | 400 days | this order was carried out |
 | `engines` | string, JSON | seconds, announced again and again | engine processes |
 | `pin:<stay>` | string | a day after its last turn | the engine that has this stay |
 | `clock` | string, ISO time | until the next `make run` | where a fixed clock was moved to |
@@ -37,6 +44,9 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `clock:moved` | channel | - | a fixed clock was moved |
 | `wake:<box>` | channel | - | there may be mail |
 | `webchat:<c>` | channel | - | a window has something new |
+
+Those of cases are in `handoff/case_keys.py`, the connectors' own in `connectors/x/keys.py` and
+`connectors/facebook/names.py`.
 """
 
 from dataclasses import dataclass
@@ -78,6 +88,14 @@ class Keys:
     def shared(self, kind: str, partition: int) -> str:
         """Return a partition's list, such as `waiting` or `feed`."""
         return f"{self.base(partition)}:{kind}"
+
+    def accounts(self, *parts: str) -> str:
+        """Return the key of what is wrong with our accounts, or one that begins with it."""
+        return ":".join((self.prefix, "accounts", *parts))
+
+    def erasures(self, *parts: str) -> str:
+        """Return the key of people to be erased, or one that begins with it."""
+        return ":".join((self.prefix, "erasures", *parts))
 
     def engines(self) -> str:
         """Return the key of the list of engine processes."""

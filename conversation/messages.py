@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from conversation.identity import ConversationId, LineId, MessageId
 
+#: What stands in the place of words that were deleted on the platform.
+ERASED = "[gelöscht]"
+
 
 class Speaker(StrEnum):
     """Who a line comes from. The notice is the system's own voice: who comes, what happens now."""
@@ -18,7 +21,10 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its kind (image, audio, file) and where it lies."""
+    """A file that came with a message: its kind (image, audio, file) and where it lies.
+
+    `encrypted` is a whole message that its platform lets only people's own apps read.
+    """
 
     kind: str
     url: str = ""
@@ -34,7 +40,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript: what was said, by whom, when. `author` names an agent."""
+    """One line of the transcript: what was said, by whom, when.
+
+    `author` names an agent, or a customer as the platform does. `attachments` are what a customer's
+    message came with. `edited_at` is when the customer put it right on the platform, `erased_at`
+    when it was deleted there; then `text` is ERASED.
+    """
 
     id: LineId
     speaker: Speaker
@@ -43,6 +54,9 @@ class Line:
     author: str = ""
     buttons: tuple[Button, ...] = ()
     image: str = ""
+    edited_at: datetime | None = None
+    erased_at: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,7 @@ class CustomerMessage:
     """One message of a customer, personal data already replaced by placeholders.
 
     `sent_at` is the platform's time; `payload` is set only where the customer pressed a button that
-    we had offered in this conversation.
+    we had offered in this conversation. `name` is what people call the customer on the platform.
     """
 
     id: MessageId
@@ -59,10 +73,25 @@ class CustomerMessage:
     sent_at: datetime
     payload: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    name: str = ""
 
     def as_line(self) -> Line:
         """Return the message as it stands in the transcript, under the same id."""
-        return Line(id=LineId(self.id), speaker=Speaker.CUSTOMER, text=self.text, at=self.sent_at)
+        return Line(
+            id=LineId(self.id),
+            speaker=Speaker.CUSTOMER,
+            text=self.text,
+            at=self.sent_at,
+            author=self.name,
+            attachments=self.attachments,
+        )
+
+
+class Progress(StrEnum):
+    """How far our lines have come with the customer, as the platform tells it."""
+
+    DELIVERED = "delivered"
+    READ = "read"
 
 
 class Delivery(StrEnum):

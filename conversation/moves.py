@@ -12,7 +12,15 @@ from conversation.notices import Notices
 from conversation.packets import HandoffPacket
 from conversation.ports import Clock, ConversationState, Lease, Move, Saying
 from conversation.promises import Promises
+from conversation.publicly import one_public_line
+from conversation.signals import Reason
 from conversation.turns import SlotValue
+
+#: Whoever answers for us in a platform's own app, and is no agent of this desk.
+ELSEWHERE = AgentId("elsewhere")
+
+_ANSWERED_ELSEWHERE = "Ein Mensch antwortet außerhalb dieser Konsole; der Assistent schweigt."
+_OVERHEARD = "Gefunden, nicht an uns gerichtet: Der Assistent antwortet hier nicht."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,11 @@ class Moves:
         words = self.notices.handed_over(
             packet.reason, deadline=deadline, now=now, form=context.address_form
         )
+        said = (*lines, self._notice(hold, "queued", words))
         saying = Saying(
             conversation=conversation,
             hold=hold,
-            lines=(*lines, self._notice(hold, "queued", words)),
+            lines=one_public_line(said) if conversation.channel.public else said,
             answers=answers,
             lease=lease,
             context=replace(
@@ -92,6 +101,52 @@ class Moves:
         saying = Saying(conversation=state.conversation, hold=state.hold)
         return Move(saying=saying, to=Owner.ASSISTANT)
 
+    def answered_elsewhere(self, state: ConversationState, context: Context) -> Move:
+        """Leave a conversation to whoever answers it in the platform's own app; say nothing.
+
+        The way back: an agent claims, returns or closes it; the other application gives it back;
+        or, after a time, `seek_people` or `take_back`.
+        """
+        saying = self._silent(state, context)
+        packet = state.packet or self._packet(_ANSWERED_ELSEWHERE)
+        return Move(saying=saying, to=Owner.AGENT, agent=ELSEWHERE, packet=packet)
+
+    def take_back(self, state: ConversationState, context: Context) -> Move:
+        """Give it to the assistant again, which says anew that it is one before it answers."""
+        return Move(saying=self._silent(state, context), to=Owner.ASSISTANT)
+
+    def seek_people(self, state: ConversationState, context: Context) -> Move:
+        """Queue it: the customer has written, and whoever answered elsewhere does not any more."""
+        deadline = self.promises.deadline(self.clock.now())
+        saying = self._silent(state, context)
+        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=state.packet)
+
+    def overheard(
+        self, state: ConversationState, context: Context, *, id: MessageId, text: str
+    ) -> Move:
+        """Queue for people what somebody wrote without turning to us; nobody is told."""
+        deadline = self.promises.deadline(self.clock.now())
+        packet = self._packet(_OVERHEARD, wish=text, line=LineId(id))
+        saying = self._silent(state, context)
+        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+
+    def undelivered(
+        self, state: ConversationState, context: Context, *, why: str, wish: Line | None
+    ) -> Move:
+        """Queue what the channel did not let the assistant say; nothing can be said to this."""
+        now = self.clock.now()
+        packet = HandoffPacket(
+            reason=Reason.BOT_UNAVAILABLE,
+            summary=f"Die Antwort des Assistenten ließ sich nicht zustellen. {why}",
+            wish=wish.text if wish else "",
+            wish_line=wish.id if wish else None,
+            understood=context.understood,
+            handed_off_at=now,
+        )
+        deadline = self.promises.deadline(now)
+        saying = self._silent(state, context)
+        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+
     def extend(self, state: ConversationState, context: Context) -> Move:
         """Make a new promise to somebody whose deadline has passed, and own up to it."""
         now = self.clock.now()
@@ -105,8 +160,24 @@ class Moves:
         )
 
     def _saying(self, state: ConversationState, event: str, words: str) -> Saying:
+        """Return a saying with one notice; none in public, where each answer speaks for itself."""
         line = self._notice(state.hold, event, words)
-        return Saying(conversation=state.conversation, hold=state.hold, lines=(line,))
+        lines = () if state.conversation.channel.public else (line,)
+        return Saying(conversation=state.conversation, hold=state.hold, lines=lines)
+
+    def _silent(self, state: ConversationState, context: Context) -> Saying:
+        """Return a saying without a word, after which a machine has to name itself again."""
+        kept = replace(context, offered=(), disclosed_at=None)
+        return Saying(conversation=state.conversation, hold=state.hold, context=kept)
+
+    def _packet(self, summary: str, *, wish: str = "", line: LineId | None = None) -> HandoffPacket:
+        return HandoffPacket(
+            reason=Reason.COMPLEXITY,
+            summary=summary,
+            wish=wish,
+            wish_line=line,
+            handed_off_at=self.clock.now(),
+        )
 
     def _notice(self, hold: Hold, event: str, words: str) -> Line:
         """One notice for one change of one hold: said again it has the same id and is dropped."""

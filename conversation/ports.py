@@ -157,8 +157,13 @@ class Outbox(Protocol):
         A failed or uncertain line is kept among the dead letters.
         """
 
-    async def release(self, lease: Lease, *, after: timedelta = timedelta(0)) -> None:
-        """Give the conversation back; the line is due again `after` that time."""
+    async def release(
+        self, lease: Lease, *, after: timedelta = timedelta(0), counted: bool = True
+    ) -> None:
+        """Give the conversation back; the line is due again `after` that time.
+
+        Not `counted`: the line was not tried, so the next attempt has this one's number.
+        """
 
     async def dead(self) -> list[DeadLetter]:
         """Return the lines given up on, oldest first."""
@@ -214,14 +219,22 @@ class FeedKind(StrEnum):
     SAID = "said"
     HELD = "held"
     DELIVERED = "delivered"
+    EDITED = "edited"
+    ERASED = "erased"
+    SEEN = "seen"
+    TYPING = "typing"
+    JOINED = "joined"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
     """One thing that happened. `id` is unique and grows within a conversation.
 
-    `body` of SAID is the line, of HELD `{owner, epoch, agent, deadline, reason, packet}`, of
-    DELIVERED `{line, delivery, reason}`.
+    `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
+    epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
+    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py). Those of TYPING and
+    FORGOTTEN are empty; what was told of a conversation before FORGOTTEN is to be kept nowhere.
     """
 
     id: str

@@ -1,5 +1,6 @@
 """The one use case: a customer has written, and somebody answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,10 +11,13 @@ from conversation.errors import EngineUnavailableError, StaleHoldError
 from conversation.escalation import needed_person
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
+from conversation.known import Continuing
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import FACTS, Fact, HandoffPacket, Understood
 from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
+from conversation.public_voice import PublicVoice
+from conversation.publicly import DISCLOSURE
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
 
@@ -40,7 +44,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Answers batches of messages: by the assistant, or by fetching a person."""
+    """Answers batches of messages: by the assistant, or by fetching a person.
+
+    `is_personal` says whether a text holds personal data: in public it is never repeated.
+    """
 
     inbox: Inbox
     outbox: Outbox
@@ -48,6 +55,12 @@ class Answering:
     engine: Engine
     moves: Moves
     clock: Clock
+    continuing: Continuing
+    is_personal: Callable[[str], bool]
+
+    @property
+    def _voice(self) -> PublicVoice:
+        return PublicVoice(self.moves.notices, self.is_personal)
 
     async def answer(self, batch: Batch) -> Outcome:
         """Bring one batch to its end: answered, handed over, or left to the people who hold it.
@@ -72,11 +85,12 @@ class Answering:
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
+        context = await self.continuing.context(conversation, context)
         context = self._addressed(context, batch)
         turn, signal = await self._turn(batch, hold, context)
         saying = self._saying(batch, hold, context, turn)
         if signal is None:
-            await self.outbox.say(saying)
+            await self.outbox.say(self._voice.as_answer(saying))
             return Outcome.ANSWERED
         await self._hand_over(saying, batch, signal)
         return Outcome.HANDED_OVER
@@ -115,6 +129,10 @@ class Answering:
         if turn is not None:
             said += _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
+        if batch.lease.conversation.channel.public:
+            asking = self._voice.asking_to_delete(batch, context, now)
+            said = (*self._voice.discreet(said, context), *asking)
+            context = replace(context, asked_to_delete=bool(asking) or context.asked_to_delete)
         return Saying(
             conversation=batch.lease.conversation,
             hold=hold,
@@ -131,7 +149,7 @@ class Answering:
         if known and fresh:
             return ()
         words = self.moves.notices.disclosure(context.address_form)
-        return (notice(words, id=LineId(f"{batch.messages[-1].id}.hello"), at=now),)
+        return (notice(words, id=LineId(f"{batch.messages[-1].id}{DISCLOSURE}"), at=now),)
 
     def _addressed(self, context: Context, batch: Batch) -> Context:
         form = address_form("\n".join(one.text for one in batch.messages))

@@ -14,18 +14,23 @@ from redis.backoff import ExponentialBackoff
 from chassis.app import App
 from chassis.logs import get_logger
 from chassis.tasks import cancelled
+from conversation.cases import Cases
 from conversation.keys import Box, Keys
 from conversation.moves import Moves
 from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.promises import OpeningHours, Promises
+from conversation.records import Accounts, Records
+from gateway.accounts import RedisAccounts
 from gateway.clock import FixedClock, clock_at
 from gateway.clock_following import ClockFollower
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.outbox import RedisOutbox
+from gateway.records import RedisRecords
 from gateway.settings import Settings
 from gateway.wake import Wake
+from handoff.cases import RedisCases
 from handoff.desk import RedisDesk, RedisTranscripts
 
 CONNECTIONS = 64
@@ -43,6 +48,9 @@ class Live:
     desk: Desk
     transcripts: Transcripts
     feed: Feed
+    records: Records
+    accounts: Accounts
+    cases: Cases
     clock: Clock
     notices: Notices
     moves: Moves
@@ -75,6 +83,9 @@ def connect(settings: Settings, *, name: str) -> Live:
         desk=RedisDesk(redis, keys),
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer=f"{socket.gethostname()}-{name}"),
+        records=RedisRecords(redis, keys),
+        accounts=RedisAccounts(redis, keys),
+        cases=RedisCases(redis, keys, clock=clock),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

@@ -8,15 +8,24 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from chassis.logs import get_logger
-from conversation.errors import DeliveryUncertainError, LeaseLostError, UndeliverableError
+from conversation.errors import (
+    DeliveryUncertainError,
+    LeaseLostError,
+    TryLaterError,
+    UndeliverableError,
+)
 from conversation.identity import Channel
-from conversation.messages import Delivery
+from conversation.messages import Delivery, Speaker
 from conversation.ports import Outbox, Outgoing, Sender
 from gateway.loop import Work, backoff, work_through
 from gateway.measures import WorkerMeasures
+from gateway.pauses import Pauses
+from gateway.unheard import Unheard
 
 IDLE = timedelta(seconds=1)
 MOST_ATTEMPTS = 8
+SHORTEST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class Deliveries:
 
     outbox: Outbox
     senders: Mapping[Channel, Sender]
+    pauses: Pauses
+    unheard: Unheard
     measures: WorkerMeasures
     at_once: int
 
@@ -51,29 +62,48 @@ class Deliveries:
         conversation = outgoing.lease.conversation
         sender = self.senders.get(conversation.channel)
         if sender is None:
-            await self._settle(outgoing, Delivery.FAILED, "This channel is not connected.")
+            await self._fail(outgoing, "This channel is not connected.")
             return
         if outgoing.attempt > 1 and not sender.repeatable:
             await self._settle(outgoing, Delivery.UNCERTAIN, "A sending before was cut off.")
             return
         try:
+            await self.pauses.check(conversation, outgoing.line)
             await sender.send(conversation, outgoing.line)
+        except TryLaterError as error:
+            await self._wait(outgoing, error)
         except UndeliverableError as error:
-            await self._settle(outgoing, Delivery.FAILED, str(error))
+            await self._fail(outgoing, str(error), for_people=error.for_people)
         except DeliveryUncertainError as error:
             await self._settle(outgoing, Delivery.UNCERTAIN, str(error))
         except Exception as error:  # noqa: BLE001 - one bad line must not stop the others
             await self._try_again(outgoing, error)
         else:
             await self._settle(outgoing, Delivery.SENT)
+            await self.pauses.went_out(conversation)
+
+    async def _wait(self, outgoing: Outgoing, error: TryLaterError) -> None:
+        """Come back later; a wait is no attempt, however many there are of it."""
+        self.measures.deliveries.labels("later").inc()
+        after = min(max(error.after, SHORTEST_WAIT), LONGEST_WAIT)
+        await self.outbox.release(outgoing.lease, after=after, counted=False)
 
     async def _try_again(self, outgoing: Outgoing, error: Exception) -> None:
         get_logger().warning("sending_failed", attempt=outgoing.attempt, exc_info=error)
         if outgoing.attempt >= MOST_ATTEMPTS:
-            await self._settle(outgoing, Delivery.FAILED, "Sending failed again and again.")
+            await self._fail(outgoing, "Sending failed again and again.")
             return
         self.measures.deliveries.labels("again").inc()
         await self.outbox.release(outgoing.lease, after=backoff(outgoing.attempt))
+
+    async def _fail(self, outgoing: Outgoing, reason: str, *, for_people: bool = True) -> None:
+        """Give a line up; what a machine wanted to say is now for a person to say.
+
+        People are called first: whoever is cut off in between does it again.
+        """
+        if for_people and outgoing.line.speaker is not Speaker.AGENT:
+            await self.unheard.call_people(outgoing.lease.conversation, why=reason)
+        await self._settle(outgoing, Delivery.FAILED, reason)
 
     async def _settle(self, outgoing: Outgoing, delivery: Delivery, reason: str = "") -> None:
         await self.outbox.settle(outgoing, delivery, reason)

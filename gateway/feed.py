@@ -24,7 +24,10 @@ KEPT_AFTER_READING = timedelta(minutes=10)
 DEAD_KEPT = 10_000
 NEVER_WITHOUT = b"archive"
 HELD_FIELDS = ("owner", "epoch", "agent", "deadline", "reason")
+SEEN_FIELDS = ("progress", "until")
+LINES = frozenset({FeedKind.SAID, FeedKind.EDITED, FeedKind.ERASED})
 DELIVERED_FIELDS = ("line", "delivery", "reason")
+JOINED_FIELDS = ("case", "continues", "since")
 
 Entry = tuple[str, str, dict[bytes, bytes]]
 
@@ -192,11 +195,17 @@ def _event(key: str, id: str, fields: dict[bytes, bytes]) -> FeedEvent:
 
 
 def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
-    if kind is FeedKind.SAID:
+    if kind in LINES:
         body: dict[str, Any] = json.loads(fields["body"])
         return body
+    if kind is FeedKind.SEEN:
+        return {name: fields[name] for name in SEEN_FIELDS}
+    if kind in (FeedKind.TYPING, FeedKind.FORGOTTEN):
+        return {}
     if kind is FeedKind.DELIVERED:
         return {name: fields[name] for name in DELIVERED_FIELDS}
+    if kind is FeedKind.JOINED:
+        return {name: fields[name] for name in JOINED_FIELDS}
     held: dict[str, Any] = {name: fields[name] for name in HELD_FIELDS}
     packet = fields["packet"]
     return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}

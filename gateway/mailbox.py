@@ -79,9 +79,10 @@ class Mailbox:
         if not await self._released(lease, self._lease_ms, "renew"):
             raise LeaseLostError("The lease ran out.")
 
-    async def release(self, lease: Lease, after: timedelta) -> None:
+    async def release(self, lease: Lease, after: timedelta, *, counted: bool = True) -> None:
         """Give the conversation back; without effect if the lease is lost."""
-        if await self._released(lease, int(after.total_seconds() * 1000), "release") == LEFT_OVER:
+        how = "release" if counted else "untried"
+        if await self._released(lease, int(after.total_seconds() * 1000), how) == LEFT_OVER:
             self._wake.call(str(lease.conversation))
 
     async def finish(
@@ -109,6 +110,7 @@ class Mailbox:
         keys += [
             self._keys.of("delivery", str(lease.conversation)),
             self._keys.shared("feed", self._keys.partition_of(str(lease.conversation))),
+            self._keys.of("arrived", str(lease.conversation)),
         ]
         if not await self._finish(keys=keys, args=[json.dumps(order)]):
             raise LeaseLostError("The lease ran out.")

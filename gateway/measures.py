@@ -36,3 +36,33 @@ class WorkerMeasures:
                 registry=registry,
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeMeasures:
+    """The counters of what platforms tell. Documented in docs/operation.md."""
+
+    incoming: Counter
+    skipped: Counter
+    accounts: Counter
+
+    @classmethod
+    def on(cls, registry: CollectorRegistry) -> "IntakeMeasures":
+        """Register the counters."""
+        return cls(
+            incoming=Counter(
+                "lotse_incoming", "Events of platforms taken in.", ["kind"], registry=registry
+            ),
+            skipped=Counter(
+                "lotse_incoming_skipped",
+                "Events of platforms that need nothing of us, by name.",
+                ["name"],
+                registry=registry,
+            ),
+            accounts=Counter(
+                "lotse_account_words",
+                "How often an account of ours began (trouble) or ceased (works) to be in trouble.",
+                ["account", "topic", "word"],
+                registry=registry,
+            ),
+        )

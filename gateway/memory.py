@@ -49,12 +49,15 @@ class MemoryMailbox:
         self._hold_to(lease)
         self._mail.ready[lease.conversation] = time.time() + self._lease_seconds
 
-    async def release(self, lease: Lease, *, after: timedelta = timedelta(0)) -> None:
-        """See ports.Inbox."""
+    async def release(
+        self, lease: Lease, *, after: timedelta = timedelta(0), counted: bool = True
+    ) -> None:
+        """See ports.Inbox and ports.Outbox."""
         if not self._live.leased(self.box, lease):
             return
         c = lease.conversation
         del self._mail.leases[c]
+        self._mail.attempts[c] -= not counted
         if self._mail.items[c]:
             self._mail.ready[c] = time.time() + after.total_seconds()
         else:
@@ -185,9 +188,18 @@ class MemoryOutbox(MemoryMailbox):
     async def settle(self, outgoing: Outgoing, delivery: Delivery, reason: str = "") -> None:
         """See ports.Outbox."""
         c, line = outgoing.lease.conversation, outgoing.line.id
+        self._hold_to(outgoing.lease)
+        if (c, arrived_mark(line)) in self._live.seen and delivery is Delivery.UNCERTAIN:
+            delivery, reason = Delivery.SENT, ""
+        self._live.seen.discard((c, arrived_mark(line)))
         self._finish(outgoing.lease, [line], bury=delivery in BURIED, reason=reason)
         self._live.settle(c, line, delivery, reason)
         await self.release(outgoing.lease)
+
+
+def arrived_mark(line: LineId) -> str:
+    """Return what remembers that a line has arrived before anybody doubted it."""
+    return f"arrived {line}"
 
 
 class MemoryFeed:

@@ -47,6 +47,8 @@ class RedisOutbox:
         )
         await self._mail.release(outgoing.lease, timedelta(0))
 
-    async def release(self, lease: Lease, *, after: timedelta = timedelta(0)) -> None:
+    async def release(
+        self, lease: Lease, *, after: timedelta = timedelta(0), counted: bool = True
+    ) -> None:
         """See ports.Outbox."""
-        await self._mail.release(lease, after)
+        await self._mail.release(lease, after, counted=counted)

@@ -11,6 +11,7 @@ from typing import Any
 from connectors.rasa import CREDENTIALS, READY, engine_command
 from gateway.children import Command
 from gateway.settings import ROOT, Settings
+from gateway.world import world_settings
 
 LOOPBACK = "127.0.0.1"
 ENGINE_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
@@ -126,6 +127,13 @@ class Plan:
         )
         ready = f"http://{LOOPBACK}:{port}{READY}"
         return Planned(command=command, port=port, setting="ENGINE_PORTS", ready_url=ready)
+
+    def world(self) -> Planned:
+        """Return the fake world, which lives beside the tests."""
+        port = self._settings.world_port
+        body = json.dumps(world_settings(self._settings))
+        command = self._command("world", [sys.executable, "-m", "tests.world"], stdin=body)
+        return self._planned(command, port)
 
     def own(self, name: str) -> Planned:
         """Return one of our own processes: gateway, worker, desk or keeper."""

@@ -11,7 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from ruamel.yaml import YAML
 
+from connectors.facebook.settings import GRAPH_URL, GRAPH_VERSION
+from connectors.x.settings import PrivateWay
+
 ROOT = Path(__file__).parent.parent
+
+_NONE = SecretStr("")
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -63,6 +68,7 @@ class Settings(BaseModel):
     backoffice_port: Port = Field(8005, description="Loopback port of the embedded back office.")
     keeper_port: Port = Field(8006, description="Loopback port of the engines' keeper (health).")
     redis_port: Port = Field(8007, description="Loopback port of the embedded Redis.")
+    world_port: Port = Field(8009, description="Loopback port of the fake world, if it runs.")
     engine_ports: Port = Field(8010, description="First loopback port of the engine processes.")
 
     engines: int = Field(2, ge=1, le=32, description="How many engine processes run.")
@@ -87,6 +93,41 @@ class Settings(BaseModel):
     allowed_origins: str = Field("", description="Origins that may embed the chat, by comma.")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For counts.")
     https: bool = Field(False, description="Whether the desk is reached over HTTPS.")
+
+    elsewhere_minutes: float = Field(
+        30.0, gt=0, description="Minutes until a customer of a colleague elsewhere is queued."
+    )
+    elsewhere_hours: float = Field(
+        24.0,
+        gt=0,
+        description="Hours of silence until what is held elsewhere is given back.",
+    )
+
+    x_account: str = Field("", description="X: our account's numeric id; empty: X is off.")
+    x_consumer_key: str = Field("", description="X: the app's consumer key (OAuth 1.0a).")
+    x_consumer_secret: SecretStr = Field(_NONE, description="X: consumer secret; signs webhooks.")
+    x_token: str = Field("", description="X: the account's access token (OAuth 1.0a).")
+    x_token_secret: SecretStr = Field(_NONE, description="X: the access token's secret.")
+    x_client_id: str = Field("", description="X: client id (OAuth 2, instead of OAuth 1.0a).")
+    x_client_secret: SecretStr = Field(_NONE, description="X: client secret (OAuth 2).")
+    x_refresh_token: SecretStr = Field(_NONE, description="X: the first refresh token (OAuth 2).")
+    x_bearer: SecretStr = Field(_NONE, description="X: app-only token, for webhook and stream.")
+    x_base_url: str = Field("https://api.x.com", description="X: address of the API.")
+    x_web_url: str = Field("https://x.com", description="X: address of the site, for links.")
+    x_links_allowed: bool = Field(False, description="X: whether public replies may have links.")
+    x_private_way: PrivateWay = Field(
+        PrivateWay.BUTTON, description="X: way into private messages: button, link or words."
+    )
+    x_enterprise: bool = Field(False, description="X: whether the plan replies unsummoned.")
+    x_listening: bool = Field(False, description="X: whether listening/x.yml is listened for.")
+
+    facebook_app_id: str = Field("", description="Facebook: the app's id; empty: Facebook is off.")
+    facebook_app_secret: SecretStr = Field(_NONE, description="Facebook: the app's secret.")
+    facebook_verify_token: SecretStr = Field(_NONE, description="Facebook: word of the webhook.")
+    facebook_pages: SecretStr = Field(_NONE, description="Facebook: `id:token` of pages, by comma.")
+    facebook_graph_url: str = Field(GRAPH_URL, description="Facebook: address of the Graph API.")
+    facebook_version: str = Field(GRAPH_VERSION, description="Facebook: the Graph API's version.")
+    facebook_human_agent: bool = Field(True, description="Facebook: is HUMAN_AGENT approved?")
 
     session_secret: SecretStr = Field(description="Signs web-chat sessions.")
     vault_keys: SecretStr = Field(description="Fernet keys by comma; the first one encrypts.")

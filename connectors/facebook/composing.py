@@ -4,13 +4,23 @@ import re
 from collections.abc import Sequence
 
 from connectors.facebook.fields import Fields
-from conversation.messages import Button, Line
+from conversation.address import SIE, address_form
+from conversation.messages import Button, Line, Speaker
 
 TEXT = 2_000
 QUICK_REPLIES = 13
 TITLE = 20
 PAYLOAD = 1_000
 CHOOSE = "Bitte auswählen:"
+PRIVATELY_DU = "Das klären wir am besten privat: Schreib uns bitte eine Nachricht im Messenger."
+PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schreiben Sie uns im Messenger."
+OPENING_DU = (
+    "Hier lesen nur wir beide mit. Antworte einfach auf diese Nachricht, dann geht es hier weiter."
+)
+OPENING_SIE = (
+    "Hier lesen nur wir beide mit. Antworten Sie einfach auf diese Nachricht, "
+    "dann geht es hier weiter."
+)
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"“”»)]*(?=\s)|\n")
 _SPACE = re.compile(r"\s")
@@ -35,13 +45,34 @@ def messages_of(line: Line) -> list[Fields]:
     return messages
 
 
-def comment_of(line: Line) -> Fields:
-    """Return the one comment that a line is; in public there are no chips, options are listed."""
+def comment_of(line: Line, *, assistant: str, most: int) -> Fields:
+    """Return the one comment that a line is; in public there are no chips, options are listed.
+
+    What automation says begins with saying so (EU AI Act Art. 50, MStV § 18), and is one short
+    line with the way into private if it is longer than `most`.
+    """
     titles = [button.title for button in line.buttons]
-    fields: Fields = {"message": with_options(line.text.strip(), titles)}
+    text = with_options(line.text.strip(), titles)
+    if line.speaker is not Speaker.AGENT and text:
+        label = f"{assistant} (digitaler Assistent): "
+        private = PRIVATELY_SIE if address_form(text) == SIE else PRIVATELY_DU
+        text = label + (text if length(label + text) <= most else private)
+    fields: Fields = {"message": text}
     if line.image:
         fields["attachment_url"] = line.image
     return fields
+
+
+def private_opening(line: Line, *, brand: str, assistant: str) -> str:
+    """Return the private reply that goes with a public line which leads into Messenger.
+
+    It says who writes: a machine, or the team where a person did.
+    """
+    who = f"das Team von {brand}"
+    if line.speaker is not Speaker.AGENT:
+        who = f"{assistant}, der digitale Assistent von {brand}"
+    opening = OPENING_SIE if address_form(line.text) == SIE else OPENING_DU
+    return f"Moin, hier ist {who}. {opening}"
 
 
 def chips_of(buttons: Sequence[Button]) -> tuple[list[Fields], list[str]]:

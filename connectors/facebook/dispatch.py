@@ -5,20 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from connectors.facebook.errors import (
-    GraphError,
-    GraphRefusedError,
-    NoAnswerError,
-    NotReachedError,
-    TryLaterError,
-)
+from connectors.facebook.errors import GraphError, GraphRefusedError, NoAnswerError, NotReachedError
 from connectors.facebook.journal import Begun, Journal, Part, State
 from connectors.facebook.pacing import Pacing
 from connectors.facebook.problems import REASONS, Outcome, Problem, outcome_of
 from connectors.facebook.settings import Page
 from connectors.facebook.standing import Standing
 from connectors.facebook.usage import Usage
-from conversation.errors import DeliveryUncertainError, UndeliverableError
+from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.identity import Channel
 from conversation.ports import Clock
 

@@ -24,11 +24,3 @@ class NotReachedError(GraphError):
 
 class NoAnswerError(GraphError):
     """Facebook was reached and did not answer in a way that can be used: perhaps it was done."""
-
-
-class TryLaterError(Exception):
-    """Nothing was sent, and it makes sense to try again `after` that time."""
-
-    def __init__(self, sentence: str, *, after: timedelta) -> None:
-        super().__init__(sentence)
-        self.after = after

@@ -17,16 +17,9 @@ from connectors.facebook.fields import (
 )
 from connectors.facebook.ids import USER_REF, messenger_conversation, messenger_id, postback_id
 from connectors.facebook.told import Acted, Echo, Told, Watermark
-from connectors.incoming import (
-    AccountTrouble,
-    Control,
-    Edited,
-    Erased,
-    Progress,
-    Skipped,
-    Written,
-)
-from conversation.identity import ConversationId, MessageId
+from connectors.incoming import AccountTrouble, Control, Edited, Erased, Skipped, Written
+from conversation.identity import Channel, ConversationId, MessageId
+from conversation.messages import Progress
 
 _NAME = re.compile(r"[a-z][a-z_-]{0,39}")
 _ENVELOPE = frozenset({"sender", "recipient", "timestamp"})
@@ -218,6 +211,8 @@ def _policy(item: Item, policy: Fields) -> Told:
         reason=words(policy.get("reason"))[:500],
         usable=action == "unblock",
         at=item.at,
+        topic="policy",
+        stops=(Channel.MESSENGER,),
     )
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
-from connectors.facebook.errors import TryLaterError
 from connectors.facebook.names import FacebookKeys
 from connectors.facebook.problems import REASONS, Outcome
 from connectors.facebook.settings import Page
+from conversation.errors import TryLaterError
 from conversation.identity import Channel
 
 _PAUSE = (Path(__file__).parent / "lua" / "pause.lua").read_text()

@@ -23,7 +23,8 @@ class FacebookSettings:
     `public_url` is where the internet reaches the gateway, without a slash at its end.
     `human_agent`: Meta has approved the app for the HUMAN_AGENT tag; without it a person, too, may
     only answer within 24 hours. `max_body_bytes` must hold a batch of 1,000 events.
-    `public_characters` is how long a comment of ours may be. Time-outs are seconds.
+    `public_characters` is how long a comment of ours may be; automated ones say that `assistant`
+    is one. Time-outs are seconds.
     """
 
     app_id: str
@@ -32,6 +33,7 @@ class FacebookSettings:
     pages: tuple[Page, ...]
     public_url: str
     brand: str
+    assistant: str = "Lotse"
     privacy_url: str = ""
     graph_url: str = GRAPH_URL
     version: str = GRAPH_VERSION

@@ -91,6 +91,8 @@ class Standing:
             reason=f"{REASONS[outcome]} ({problem})",
             usable=False,
             at=now,
+            topic=scope,
+            stops=_stopped(scope),
         )
         try:
             await self.intake.take([told])
@@ -109,6 +111,7 @@ class Standing:
             reason="Facebook accepts our messages again.",
             usable=True,
             at=self.clock.now(),
+            topic=scope,
         )
         await self.intake.take([told])
         await self.redis.delete(key, self._shut(page, scope))
@@ -121,6 +124,13 @@ class Standing:
 
     def _trouble(self, page: Page, scope: str) -> str:
         return self.names.of_page(page.id, "trouble", scope)
+
+
+def _stopped(scope: str) -> tuple[Channel, ...]:
+    """Return the channels on which a trouble lets nothing out."""
+    if scope.startswith(_PERMISSION):
+        return ()
+    return CHANNELS if scope == _PAGE else (Channel(scope),)
 
 
 def _id(page: Page, scope: str, since: int) -> MessageId:

@@ -5,17 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from connectors.facebook.ids import CommentThread
-from connectors.incoming import (
-    AccountTrouble,
-    Control,
-    Edited,
-    Erased,
-    Progress,
-    Skipped,
-    Written,
-)
+from connectors.incoming import AccountTrouble, Control, Edited, Erased, Skipped, Written
 from conversation.identity import ConversationId
-from conversation.messages import Attachment
+from conversation.messages import Attachment, Progress
 
 
 @dataclass(frozen=True, slots=True)

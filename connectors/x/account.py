@@ -8,13 +8,14 @@ from redis.asyncio import Redis
 from chassis.redis import awaited
 from connectors.incoming import AccountTrouble, Intake
 from connectors.x.keys import XKeys
-from connectors.x.outcomes import NotYetError
 from connectors.x.problems import Problem, RefusedError
 from connectors.x.settings import XSettings
-from conversation.identity import MessageId
+from conversation.errors import TryLaterError
+from conversation.identity import Channel, MessageId
 from conversation.ports import Clock
 
 ACCESS, DELIVERY = "access", "delivery"
+CHANNELS = (Channel.X_PUBLIC, Channel.X_DM)
 
 NOT_CONNECTED = "X nimmt unsere Zugangsdaten nicht mehr an; das Konto muss neu verbunden werden."
 USAGE_CAPPED = "Das Guthaben oder die Obergrenze bei X ist aufgebraucht."
@@ -63,10 +64,10 @@ class Account:
     async def heeded(self) -> AsyncIterator[None]:
         """Make calls only while the breaker is closed, and open it if X says so.
 
-        Raises NotYetError while it is open.
+        Raises TryLaterError while it is open.
         """
         if await self.is_capped():
-            raise NotYetError(USAGE_CAPPED, after=self._settings.breaker_open)
+            raise TryLaterError(USAGE_CAPPED, after=self._settings.breaker_open)
         try:
             yield
         except RefusedError as error:
@@ -83,5 +84,7 @@ class Account:
             reason=reason,
             usable=usable,
             at=now,
+            topic=topic,
+            stops=CHANNELS if topic == ACCESS else (),
         )
         await self._intake.take([trouble])

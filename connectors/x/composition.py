@@ -14,6 +14,7 @@ from connectors.x.api import XApi, http_client
 from connectors.x.attempts import Attempts
 from connectors.x.auth import AppBearer, Authorization, OAuth1
 from connectors.x.budgets import Budgets
+from connectors.x.connection import check_connection
 from connectors.x.direct import XDirectSender
 from connectors.x.echoes import Echoes
 from connectors.x.enrolment import Enrolment
@@ -55,6 +56,10 @@ class X:
     clock: Clock
     seal: MultiFernet
     queries: Sequence[Query] = ()
+
+    async def check_connection(self) -> list[str]:
+        """Say in sentences whether the account is connected as it must be; change nothing."""
+        return await check_connection(self.settings, user=self._user, app=self._app)
 
     async def close(self) -> None:
         """Close the connections to X."""

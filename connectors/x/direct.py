@@ -20,7 +20,7 @@ class XDirectSender:
         self._settings = settings
 
     async def send(self, conversation: ConversationId, line: Line) -> None:
-        """See ports.Sender. Raises NeedsPersonError, RuledOutError and NotYetError beside."""
+        """See ports.Sender. Raises NeedsPersonError, RuledOutError and TryLaterError beside."""
         if await self._sending.was_sent(conversation, line):
             return
         by_person = line.speaker is Speaker.AGENT

@@ -9,12 +9,12 @@ from connectors.incoming import (
     Erased,
     Incoming,
     Intake,
-    Progress,
     Seen,
     Skipped,
     Typing,
     Written,
 )
+from connectors.x.account import ACCESS, CHANNELS
 from connectors.x.choices import chosen
 from connectors.x.echoes import Arrived, Echoes, Own
 from connectors.x.known import Known, KnownMessages, Sort, message_id
@@ -33,7 +33,7 @@ from connectors.x.told import (
     Writing,
 )
 from conversation.identity import Channel, ConversationId, MessageId
-from conversation.messages import Attachment
+from conversation.messages import Attachment, Progress
 from conversation.ports import Clock
 
 # X's rules want these heeded at once; whoever writes anything else afterwards is answered again.
@@ -208,6 +208,8 @@ class Hearing:
             reason="X: Unserer App wurde der Zugriff auf das Konto entzogen.",
             usable=False,
             at=revoked.at or self.clock.now(),
+            topic=ACCESS,
+            stops=CHANNELS,
         )
 
     def _only_overheard(self, post: Post) -> bool:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from chassis.logs import get_logger
 from connectors.x.hearing import Hearing
 from connectors.x.marks import Marks, time_of
-from connectors.x.outcomes import NotYetError
 from connectors.x.problems import XError
 from connectors.x.reading import Page, Reading
 from connectors.x.rules import Query
+from conversation.errors import TryLaterError
 from conversation.ports import Clock
 
 # A recent search goes back seven days, and refuses ids that are older.
@@ -33,7 +33,7 @@ class Listening:
         for query in self.queries:
             try:
                 await self._search(query)
-            except NotYetError:
+            except TryLaterError:
                 return
             except XError as error:
                 get_logger().warning("x_search_failed", rule=query.rule, exc_info=error)

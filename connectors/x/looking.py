@@ -6,10 +6,10 @@ from datetime import timedelta
 from connectors.x.attempts import Attempt, fingerprint
 from connectors.x.echoes import Echoes
 from connectors.x.known import Sort
-from connectors.x.outcomes import NotYetError
 from connectors.x.problems import XError
 from connectors.x.reading import Page, Reading
 from connectors.x.told import Message, Post
+from conversation.errors import TryLaterError
 from conversation.identity import ConversationId
 
 # X's clock and ours need not agree to the second.
@@ -28,7 +28,7 @@ class Looking:
         """Whether a line is at X; None if that cannot be told now. Notes what it finds."""
         try:
             page = await self._page(conversation, attempt)
-        except (XError, NotYetError):
+        except (XError, TryLaterError):
             return None
         for id, text in self._own(page, conversation, attempt):
             if fingerprint(text) != attempt.fingerprint:

@@ -1,8 +1,6 @@
 """How sending to X may end other than well, each with a name and a sentence for people."""
 
-from datetime import timedelta
-
-from conversation.errors import ConversationError, UndeliverableError
+from conversation.errors import UndeliverableError
 
 
 class NeedsPersonError(UndeliverableError):
@@ -22,14 +20,8 @@ class RuledOutError(UndeliverableError):
     `code` names the rule: `one_reply`, `not_summoned`, `stopped`, `link`, `too_long`, ...
     """
 
+    for_people = False
+
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
-
-
-class NotYetError(ConversationError):
-    """The line certainly did not leave, and may leave `after` that time."""
-
-    def __init__(self, sentence: str, *, after: timedelta) -> None:
-        super().__init__(sentence)
-        self.after = after

@@ -12,11 +12,12 @@ from connectors.x.refusals import needs_person
 from connectors.x.sending import Parcel, Sending
 from connectors.x.settings import BudgetKind, XSettings
 from connectors.x.threads import Thread, Threads
-from connectors.x.wording import PublicPost, is_disclosure, public_post
+from connectors.x.wording import PublicPost, public_post
 from conversation.errors import UndeliverableError
 from conversation.identity import ConversationId
 from conversation.keys import CONVERSATION_SECONDS
 from conversation.messages import Line, Speaker
+from conversation.publicly import is_disclosure
 
 
 class XPublicSender:
@@ -34,7 +35,7 @@ class XPublicSender:
         self._settings = settings
 
     async def send(self, conversation: ConversationId, line: Line) -> None:
-        """See ports.Sender. Raises NeedsPersonError, RuledOutError and NotYetError beside."""
+        """See ports.Sender. Raises NeedsPersonError, RuledOutError and TryLaterError beside."""
         if await self._sending.was_sent(conversation, line):
             return
         thread = await self._threads.of(conversation)

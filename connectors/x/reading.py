@@ -11,10 +11,10 @@ from connectors.x.api import Call, XApi
 from connectors.x.budgets import Budgets
 from connectors.x.fields import objects, part, words_or_none
 from connectors.x.messages import read_listed_message
-from connectors.x.outcomes import NotYetError
 from connectors.x.posts import Included, read_post
 from connectors.x.settings import BudgetKind
 from connectors.x.told import Told
+from conversation.errors import TryLaterError
 
 PAGE = 100
 POST_FIELDS = (
@@ -52,7 +52,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Reads with one authorization. All may raise XError, and NotYetError when a budget is empty.
+    """Reads with one authorization. All may raise XError, and TryLaterError when a budget is empty.
 
     `since` is the id after which things are wanted, as far as X can filter by it.
     """
@@ -104,7 +104,7 @@ class Reading:
     async def _get(self, path: str, query: Mapping[str, str], kind: BudgetKind) -> dict[str, Any]:
         taken = await self.budgets.take(kind, person=True)
         if isinstance(taken, timedelta):
-            raise NotYetError("X darf gerade nicht gelesen werden.", after=taken)
+            raise TryLaterError("X darf gerade nicht gelesen werden.", after=taken)
         async with self.breaker.heeded():
             return await self.api.call(Call(method="GET", path=path, kind=kind, query=query))
 

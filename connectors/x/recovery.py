@@ -9,11 +9,11 @@ from connectors.x.attempts import Attempts
 from connectors.x.hearing import Hearing
 from connectors.x.looking import Looking
 from connectors.x.marks import Marks
-from connectors.x.outcomes import NotYetError
 from connectors.x.ports import Settling
 from connectors.x.problems import XError
 from connectors.x.reading import Page, Reading
 from connectors.x.told import Message, Told
+from conversation.errors import TryLaterError
 from conversation.ports import Clock
 
 MENTIONS, MESSAGES = "mentions", "messages"
@@ -43,7 +43,7 @@ class Recovery:
         for name, part in parts:
             try:
                 await part()
-            except (XError, NotYetError) as error:
+            except (XError, TryLaterError) as error:
                 get_logger().warning("x_recovery_incomplete", part=name, exc_info=error)
 
     async def doubts(self) -> None:

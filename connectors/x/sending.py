@@ -13,11 +13,11 @@ from connectors.x.budgets import Budgets, Taken
 from connectors.x.echoes import Echoes
 from connectors.x.fields import identifier_or_none, part
 from connectors.x.looking import Looking
-from connectors.x.outcomes import NeedsPersonError, NotYetError
+from connectors.x.outcomes import NeedsPersonError
 from connectors.x.problems import NotSentError, Problem, RefusedError, UnansweredError
 from connectors.x.refusals import needs_person
 from connectors.x.settings import BudgetKind
-from conversation.errors import DeliveryUncertainError
+from conversation.errors import DeliveryUncertainError, TryLaterError
 from conversation.identity import ConversationId
 from conversation.messages import Line, Speaker
 from conversation.ports import Clock
@@ -64,7 +64,7 @@ class Sending:
     async def was_sent(self, conversation: ConversationId, line: Line) -> bool:
         """Whether a line has arrived before, as far as we know or can see now.
 
-        Raises NotYetError while an earlier attempt is too young for its absence to be believed.
+        Raises TryLaterError while an earlier attempt is too young for its absence to be believed.
         """
         earlier = await self.attempts.of(conversation, line.id)
         if earlier is None:
@@ -76,28 +76,28 @@ class Sending:
         if found:
             return True
         if age < SETTLING:
-            raise NotYetError("Ein früherer Versuch wird noch geprüft.", after=SETTLING - age)
+            raise TryLaterError("Ein früherer Versuch wird noch geprüft.", after=SETTLING - age)
         if found is None:
-            raise NotYetError("Ein früherer Versuch lässt sich noch nicht prüfen.", after=PAUSE)
+            raise TryLaterError("Ein früherer Versuch lässt sich noch nicht prüfen.", after=PAUSE)
         await self.attempts.drop(conversation, line.id)
         return False
 
     async def send(self, parcel: Parcel) -> None:
         """Send a line that was not sent before.
 
-        Raises NeedsPersonError, DeliveryUncertainError, NotYetError.
+        Raises NeedsPersonError, DeliveryUncertainError, TryLaterError.
         """
         if await self.account.is_capped():
             raise needs_person(Problem.USAGE_CAPPED)
         taken = await self.budgets.take(parcel.kind, person=parcel.by_person)
         if isinstance(taken, timedelta):
-            raise NotYetError("Das Kontingent bei X ist gerade ausgeschöpft.", after=taken)
+            raise TryLaterError("Das Kontingent bei X ist gerade ausgeschöpft.", after=taken)
         attempt = Attempt(
             line=parcel.line.id, fingerprint=fingerprint(parcel.text), at=self.clock.now()
         )
         if not await self.attempts.begin(parcel.conversation, attempt):
             await self.budgets.give_back(taken)
-            raise NotYetError("Ein anderer Versuch läuft noch.", after=SETTLING)
+            raise TryLaterError("Ein anderer Versuch läuft noch.", after=SETTLING)
         try:
             answer = await self.api.call(
                 Call(method="POST", path=parcel.path, kind=parcel.kind, body=parcel.body)
@@ -149,15 +149,15 @@ class Sending:
         await self.attempts.drop(parcel.conversation, parcel.line.id)
         if error.problem is Problem.TOO_MANY:
             wait = await self.budgets.wait(parcel.kind, person=parcel.by_person)
-            raise NotYetError("X nimmt gerade nichts an.", after=max(wait, PAUSE)) from error
+            raise TryLaterError("X nimmt gerade nichts an.", after=max(wait, PAUSE)) from error
         if error.problem is Problem.USAGE_CAPPED:
             await self.account.capped()
         if error.problem is Problem.UNAUTHORIZED:
             await self.account.in_trouble(ACCESS, NOT_CONNECTED)
         raise needs_person(error.problem) from error
 
-    def _again(self, parcel: Parcel, *, after: timedelta) -> NotYetError | NeedsPersonError:
+    def _again(self, parcel: Parcel, *, after: timedelta) -> TryLaterError | NeedsPersonError:
         """Say that a line is to be tried again, unless that has gone on for too long."""
         if self.clock.now() - parcel.line.at > self.patience:
             return needs_person(Problem.SERVER)
-        return NotYetError("X ist gerade nicht zu erreichen.", after=after)
+        return TryLaterError("X ist gerade nicht zu erreichen.", after=after)

@@ -47,7 +47,7 @@ class FilteredStream:
     silence: timedelta = SILENCE
 
     async def listen(self) -> None:
-        """Hear until the connection ends. Raises XError, NotYetError."""
+        """Hear until the connection ends. Raises XError, TryLaterError."""
         async with self.breaker.heeded():
             await self.keep_rules()
             async for line in self._lines():

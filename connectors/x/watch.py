@@ -36,7 +36,7 @@ class Watch:
     async def check(self) -> None:
         """Look whether X still delivers, wake it up if not, and catch up after a gap.
 
-        Raises XError if X does not say, NotYetError while nothing may be asked.
+        Raises XError if X does not say, TryLaterError while nothing may be asked.
         """
         async with self.account.heeded():
             await self._check()

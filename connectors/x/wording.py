@@ -1,8 +1,7 @@
 """Fits our words to X: one public post, the way into private messages, no forgotten spaces."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from connectors.x.choices import listed
 from connectors.x.lengths import MOST, MOST_PRIVATE, is_valid, weighted_length
@@ -11,9 +10,7 @@ from connectors.x.outcomes import RuledOutError
 from connectors.x.settings import PrivateWay, XSettings
 from conversation.address import SIE, address_form
 from conversation.messages import Line, Speaker
-
-# The core's notice that a machine answers has this ending of its line's id.
-DISCLOSURE = ".hello"
+from conversation.publicly import invites_into_private
 
 _PRIVATELY_DU = "Das klären wir am besten privat: Schick uns bitte eine Direktnachricht."
 _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine Direktnachricht."
@@ -21,33 +18,15 @@ _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine 
 
 @dataclass(frozen=True, slots=True)
 class PublicPost:
-    """A public reply ready to be sent. `button`: with X's own way into private messages."""
+    """A public reply ready to be sent. `button`: with X's own way into private messages.
+
+    `leads`: whoever reads it is asked to go on in private.
+    """
 
     text: str
     button: bool = False
     with_link: bool = False
-
-
-def is_disclosure(line: Line) -> bool:
-    """Whether a line is the notice that a machine answers."""
-    return line.speaker is Speaker.NOTICE and line.id.endswith(DISCLOSURE)
-
-
-def one_public_line(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Join what automation says at once: X allows it one public reply per interaction.
-
-    The notice that a machine answers goes: every public reply of the assistant says so itself.
-    Agents' lines stay as they are.
-    """
-    automated = [
-        one for one in lines if one.speaker is not Speaker.AGENT and not is_disclosure(one)
-    ]
-    by_people = tuple(one for one in lines if one.speaker is Speaker.AGENT)
-    if not automated:
-        return by_people
-    spoken = next((one for one in automated if one.speaker is Speaker.ASSISTANT), automated[0])
-    text = "\n".join(one.text for one in automated)
-    return (replace(spoken, text=text, buttons=(), image=""), *by_people)
+    leads: bool = False
 
 
 def public_post(line: Line, settings: XSettings) -> PublicPost:
@@ -68,6 +47,8 @@ def public_post(line: Line, settings: XSettings) -> PublicPost:
         return _private_or_refused(line, settings, "too_long", words)
     if not is_valid(text):
         raise RuledOutError("invalid", "X nimmt diesen Text nicht an: Er ist leer oder verboten.")
+    if invites_into_private(text):
+        return _with_way(text, settings, linked=linked)
     return PublicPost(text=text, with_link=linked)
 
 
@@ -89,10 +70,16 @@ def _private_or_refused(line: Line, settings: XSettings, code: str, words: str) 
     if line.speaker is Speaker.AGENT:
         raise RuledOutError(code, words)
     privately = _PRIVATELY_SIE if address_form(line.text) == SIE else _PRIVATELY_DU
-    text = f"{_label(line, settings)}{privately}"
-    if settings.private_way is PrivateWay.LINK:
-        return PublicPost(text=f"{text} {settings.private_link}", with_link=True)
-    return PublicPost(text=text, button=settings.private_way is PrivateWay.BUTTON)
+    return _with_way(f"{_label(line, settings)}{privately}", settings)
+
+
+def _with_way(text: str, settings: XSettings, *, linked: bool = False) -> PublicPost:
+    """Return a post that leads into private messages, as far as it has room for the link."""
+    with_link = f"{text} {settings.private_link}"
+    if settings.private_way is PrivateWay.LINK and weighted_length(with_link) <= MOST:
+        return PublicPost(text=with_link, with_link=True, leads=True)
+    button = settings.private_way is PrivateWay.BUTTON
+    return PublicPost(text=text, button=button, with_link=linked, leads=True)
 
 
 def _label(line: Line, settings: XSettings) -> str:

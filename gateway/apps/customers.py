@@ -9,11 +9,13 @@ from connectors.webchat.settings import Allowances, WebchatSettings
 from connectors.webchat.settings import Brand as ChatBrand
 from conversation.identity import AgentId
 from gateway.bootstrap import connect, follow_clock
+from gateway.connecting import connectors_of
 from gateway.privacy.wiring import shield_of
 from gateway.settings import Settings
 from staff.accounts import SqlAccounts
 
-MAX_BODY_BYTES = 256_000
+# Meta sends up to 1,000 events at once; each door has its own, mostly lower limit.
+MAX_BODY_BYTES = 2_000_000
 
 
 def gateway_app(settings: Settings) -> App:
@@ -43,8 +45,13 @@ def gateway_app(settings: Settings) -> App:
         name_of=name_of,
     )
 
+    connected = connectors_of(settings, live, app.ctx.registry)
+    connected.say_what_is_off()
+    connected.attach(app, live)
+
     @app.after_server_stop
     async def close(_app: App) -> None:
+        await connected.close()
         await database.dispose()
         await live.redis.aclose()
 

@@ -1,15 +1,19 @@
 """The desk: the agents' console and the API for programs, behind login."""
 
 from archive.audit import SqlAudit
+from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.migrate import migrate
 from chassis.app import App, create_app
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
+from gateway.histories import ArchivedHistories
+from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
 from gateway.settings import Settings
 from handoff.console.attach import ConsoleParts, attach_console
+from handoff.console.platforms import Platforms
 from staff.accounts import SqlAccounts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
@@ -55,6 +59,10 @@ def desk_app(settings: Settings) -> App:
             transcripts=live.transcripts,
             feed=live.feed,
             vault=vault_of(settings, live.redis, live.keys),
+            cases=live.cases,
+            contacts=SqlContacts(database, live.clock),
+            detector=detector_of(settings),
+            platforms=Platforms(histories=ArchivedHistories(database)),
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.migrate import migrate
 from archive.recorder import Recorder
@@ -16,16 +17,22 @@ from connectors.rasa import RasaEngine
 from connectors.webchat.log_redis import RedisWebchatLog
 from connectors.webchat.outbound import WebchatSender
 from conversation.identity import Channel, ConversationId
+from conversation.known import Continuing
 from conversation.ports import Vault
 from conversation.service import Answering
+from gateway.acquainting import Acquainting
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
+from gateway.connecting import connectors_of
 from gateway.deliveries import Deliveries
+from gateway.elsewhere import Elsewhere
 from gateway.engines import EnginePool, EngineRegistry
 from gateway.measures import WorkerMeasures
 from gateway.overdue import Overdue
-from gateway.privacy.wiring import vault_of
+from gateway.pauses import Pauses
+from gateway.privacy.wiring import personal_in, redactor_of, seals_of, vault_of
 from gateway.settings import Settings
 from gateway.turns import Turns
+from gateway.unheard import Unheard
 
 MOST_PLACEHOLDERS = 50
 
@@ -37,22 +44,31 @@ def worker_app(settings: Settings) -> App:
     follow_clock(app, live)
     measures = WorkerMeasures.on(app.ctx.registry)
     database = open_database(settings.archive_url)
-    recorder = Recorder(live.feed, database, registry=app.ctx.registry)
+    contacts = SqlContacts(database, live.clock)
+    recorder = Recorder(live.feed, database, contacts=contacts, registry=app.ctx.registry)
+    vault = vault_of(settings, live.redis, live.keys)
     turns = Turns(
         inbox=live.inbox,
         answering=_answering(settings, live),
+        desk=live.desk,
+        acquainting=Acquainting(contacts, vault=vault, seals=seals_of(settings)),
         measures=measures,
         lease=timedelta(seconds=settings.lease_seconds),
         at_once=settings.turns_at_once,
     )
+    log = RedisWebchatLog(live.redis, live.keys)
+    connected = connectors_of(settings, live, app.ctx.registry)
     deliveries = Deliveries(
         outbox=live.outbox,
-        senders={Channel.WEBCHAT: WebchatSender(RedisWebchatLog(live.redis, live.keys))},
+        senders={Channel.WEBCHAT: WebchatSender(log), **connected.senders(settings, live)},
+        pauses=Pauses(live.accounts, account_of=connected.told.account_of(), clock=live.clock),
+        unheard=Unheard(live.desk, transcripts=live.transcripts, moves=live.moves),
         measures=measures,
         at_once=settings.turns_at_once,
     )
     overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
-    _add_vault(app, settings, vault_of(settings, live.redis, live.keys))
+    eraser = connected.eraser(settings, live, database)
+    _add_vault(app, settings, vault)
 
     @app.before_server_start
     async def prepare(_app: App) -> None:
@@ -66,15 +82,30 @@ def worker_app(settings: Settings) -> App:
             deliveries.run(stopping),
             until(stopping, overdue.run()),
             until(stopping, recorder.run()),
+            until(stopping, _elsewhere(settings, live).run()),
+            *(until(stopping, round.run()) for round in connected.rounds),
+            *([until(stopping, eraser.run())] if eraser else []),
         ],
     )
 
     @app.after_server_stop
     async def close(_app: App) -> None:
+        await connected.close()
         await database.dispose()
         await live.redis.aclose()
 
     return app
+
+
+def _elsewhere(settings: Settings, live: Live) -> Elsewhere:
+    return Elsewhere(
+        desk=live.desk,
+        transcripts=live.transcripts,
+        moves=live.moves,
+        clock=live.clock,
+        patience=timedelta(minutes=settings.elsewhere_minutes),
+        quiet=timedelta(hours=settings.elsewhere_hours),
+    )
 
 
 def _answering(settings: Settings, live: Live) -> Answering:
@@ -90,6 +121,8 @@ def _answering(settings: Settings, live: Live) -> Answering:
         engine=pool,
         moves=live.moves,
         clock=live.clock,
+        continuing=Continuing(live.cases, live.desk),
+        is_personal=personal_in(redactor_of(settings)),
     )
 
 

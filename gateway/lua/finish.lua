@@ -9,6 +9,7 @@
 --   6 <box>:graves    set     conversations with dead letters
 --   7 delivery        hash    line id -> state
 --   8 feed            stream  what happens
+--   9 arrived         set     lines of which we heard that they arrived before we doubted it
 -- ARGV: 1 JSON {c, token, items, at, reason?, bury, delivery?}
 -- Returns 1, or 0 if the lease is lost.
 
@@ -19,7 +20,11 @@ end
 for _, id in ipairs(order.items) do
   local body = redis.call('HGET', KEYS[3], id)
   if body then
-    if order.bury then
+    local delivery, bury, reason = order.delivery, order.bury, order.reason or ''
+    if delivery and redis.call('SREM', KEYS[9], id) == 1 and delivery == 'uncertain' then
+      delivery, bury, reason = 'sent', false, ''
+    end
+    if bury then
       local place = redis.call('ZSCORE', KEYS[2], id)
       redis.call('RPUSH', KEYS[5], cjson.encode({
         item = id, body = body, order = tonumber(place), reason = order.reason, at = order.at}))
@@ -27,10 +32,10 @@ for _, id in ipairs(order.items) do
     end
     redis.call('ZREM', KEYS[2], id)
     redis.call('HDEL', KEYS[3], id)
-    if order.delivery then
-      redis.call('HSET', KEYS[7], id, order.delivery)
+    if delivery then
+      redis.call('HSET', KEYS[7], id, delivery)
       redis.call('XADD', KEYS[8], '*', 'kind', 'delivered', 'c', order.c, 'at', order.at,
-        'line', id, 'delivery', order.delivery, 'reason', order.reason or '')
+        'line', id, 'delivery', delivery, 'reason', reason)
     end
   end
 end

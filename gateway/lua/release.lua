@@ -5,7 +5,8 @@
 --   2 <box>:ready   zset  conversation -> due, ms
 --   3 <box>:items   zset  item -> order
 --   4 <box>:attempts  hash  conversation -> tries since the last success
--- ARGV: 1 conversation, 2 token, 3 ms, 4 'renew' or 'release'
+-- ARGV: 1 conversation, 2 token, 3 ms, 4 'renew', 'release', or 'untried': a release after which
+--       this attempt does not count
 -- Returns 1 (2 if mail is left), or 0 if the lease is lost.
 
 local c = ARGV[1]
@@ -19,6 +20,9 @@ if ARGV[4] == 'renew' then
   return 1
 end
 redis.call('HDEL', KEYS[1], c)
+if ARGV[4] == 'untried' then
+  redis.call('HINCRBY', KEYS[4], c, -1)
+end
 if redis.call('ZCARD', KEYS[3]) > 0 then
   redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), c)
   return 2

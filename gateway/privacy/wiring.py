@@ -1,5 +1,6 @@
 """The shield and the vault as an installation's settings want them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -14,14 +15,27 @@ from gateway.settings import Settings
 
 def vault_of(settings: Settings, redis: Redis, keys: Keys) -> RedisVault:
     """Return the vault. Raises ValueError for malformed keys."""
-    seals = Seals([key for key in settings.vault_keys.get_secret_value().split(",") if key])
+    seals = seals_of(settings)
     # As long as the conversation itself is live, so that no placeholder outlives its value there.
     lifetime = timedelta(seconds=CONVERSATION_SECONDS)
     return RedisVault(redis, seals=seals, key_for=lambda c: keys.of("vault", c), lifetime=lifetime)
 
 
+def seals_of(settings: Settings) -> Seals:
+    """Return the seals. Raises ValueError for malformed keys."""
+    return Seals([key for key in settings.vault_keys.get_secret_value().split(",") if key])
+
+
 def shield_of(settings: Settings, redis: Redis, keys: Keys) -> VaultShield:
-    """Return the shield; the provider's own numbers are nobody's personal data."""
-    brand = settings.brand
-    redactor = Redactor(public=(brand.phone, brand.website))
-    return VaultShield(redactor=redactor, vault=vault_of(settings, redis, keys))
+    """Return the shield over the vault."""
+    return VaultShield(redactor=redactor_of(settings), vault=vault_of(settings, redis, keys))
+
+
+def redactor_of(settings: Settings) -> Redactor:
+    """Return the redactor; the provider's own numbers are nobody's personal data."""
+    return Redactor(public=(settings.brand.phone, settings.brand.website))
+
+
+def personal_in(redactor: Redactor) -> Callable[[str], bool]:
+    """Return what says whether a text holds personal data."""
+    return lambda text: bool(redactor.redact(text).findings)

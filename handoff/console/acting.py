@@ -19,9 +19,11 @@ from conversation.ports import (
     Transcripts,
     Vault,
 )
+from conversation.public_words import PublicWords
 from conversation.turns import SlotValue
 from handoff.console.placeholders import is_placeholder
 from handoff.console.views import Notice
+from handoff.console.words import personal_words
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_REPLY = 4000
@@ -34,6 +36,7 @@ MOVED_ON = Notice(
 NOT_YOURS = Notice("Nichts wurde gesendet: Diese Unterhaltung ist erst zu übernehmen.", bad=True)
 EMPTY = Notice("Die Antwort ist leer.", bad=True)
 TOO_LONG = Notice(f"Die Antwort ist länger als {LONGEST_REPLY} Zeichen.", bad=True)
+TOO_PERSONAL = "Nichts wurde gesendet: Hier lesen alle mit, und darin steht: {}."
 GIVEN_BACK = Notice("Zurückgegeben. Ab jetzt antwortet wieder der Assistent.")
 CLOSED = Notice("Abgeschlossen. Schreibt die Kundin oder der Kunde wieder, beginnt es neu.")
 
@@ -50,6 +53,7 @@ class Acting:
     accounts: Accounts
     audit: Audit
     clock: Clock
+    public_words: PublicWords
 
     async def claim(self, conversation: ConversationId, agent: Account) -> Notice:
         """Take a conversation over; who is second learns who was first."""
@@ -73,6 +77,8 @@ class Acting:
         state = await self.desk.state(conversation)
         if state.hold.agent != agent.id:
             return await self._not_said(state, line)
+        if kinds := await self.public_words.kinds(conversation, text):
+            return Notice(TOO_PERSONAL.format(personal_words(kinds)), bad=True)
         said = Line(
             id=line, speaker=Speaker.AGENT, text=text, at=self.clock.now(), author=agent.name
         )

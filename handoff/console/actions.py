@@ -8,10 +8,12 @@ from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
 from chassis.app import App
-from chassis.errors import BadRequestError
+from chassis.errors import BadRequestError, NotFoundError
 from conversation.identity import ConversationId, LineId
-from handoff.console.acting import Acting
+from handoff.console.acting import LONGEST_REPLY, Acting
 from handoff.console.addresses import ROOT, conversation_of, path_of
+from handoff.console.case_acting import CaseActing
+from handoff.console.case_showing import draft_view
 from handoff.console.pages import ROLES, ConsolePages
 from handoff.console.views import Notice, RevealedPage, RevealedView
 from staff.access import for_roles, signed_in
@@ -28,6 +30,7 @@ class ConsoleActions:
     """Reads forms, lets `acting` do the work, and answers with the conversation as it is then."""
 
     acting: Acting
+    case_acting: CaseActing
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -59,6 +62,30 @@ class ConsoleActions:
         """End the conversation."""
         notice = await self.acting.close(conversation, signed_in(request).account)
         return await self._answer(request, conversation, notice)
+
+    async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Hide a public message; it may stand in another conversation than the open one."""
+        account, line = signed_in(request).account, LineId(field(request, "line"))
+        notice = await self.case_acting.hide(conversation, account, line=line)
+        shown = conversation_of(field(request, "shown")) if field(request, "shown") else None
+        return await self._answer(request, shown or conversation, notice)
+
+    async def split(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Take somebody out of the contact."""
+        notice = await self.case_acting.split(
+            conversation,
+            signed_in(request).account,
+            person=field(request, "person"),
+            reason=field(request, "reason"),
+        )
+        return await self._answer(request, conversation, notice)
+
+    async def draft(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Show what the platform will make of the reply in the making."""
+        draft = await self.case_acting.look(conversation, field(request, "text")[:LONGEST_REPLY])
+        if draft is None:
+            raise NotFoundError("Nothing is counted in this conversation.")
+        return self.pages.staff.page(draft_view(draft))
 
     async def reveal(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Show what a placeholder stands for."""
@@ -100,6 +127,9 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
         "return": actions.give_back,
         "close": actions.close,
         "reveal": actions.reveal,
+        "hide": actions.hide,
+        "split": actions.split,
+        "draft": actions.draft,
     }.items():
         _add(app, name, action)
 

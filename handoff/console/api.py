@@ -9,6 +9,7 @@ from sanic.response import json as json_response
 
 from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
+from conversation.cases import Cases
 from conversation.holds import Owner
 from conversation.identity import ConversationId
 from conversation.keys import Box
@@ -32,6 +33,7 @@ class Api:
     transcripts: Transcripts
     inbox: Inbox
     outbox: Outbox
+    cases: Cases
     audit: Audit
 
     async def conversations(self, *, owner: Owner | None, limit: int) -> list[dict[str, Any]]:
@@ -52,6 +54,12 @@ class Api:
             raise NotFoundError("There is no such conversation.")
         return _plain_state(state)
 
+    async def case(self, conversation: ConversationId) -> dict[str, Any]:
+        """Return the case of a conversation. Raises NotFoundError if nothing was said in it."""
+        await self.conversation(conversation)
+        case = await self.cases.of(conversation)
+        return {"id": case.id, "conversations": [str(one) for one in case.conversations]}
+
     async def transcript(self, conversation: ConversationId) -> list[dict[str, Any]]:
         """Return what was said, oldest first. Raises NotFoundError if nothing was."""
         lines = await self.transcripts.lines(conversation)
@@ -64,6 +72,7 @@ class Api:
                 "speaker": line.speaker.value,
                 "author": line.author,
                 "text": line.text,
+                "attachments": [{"kind": one.kind, "url": one.url} for one in line.attachments],
                 "at": line.at.isoformat(),
                 "delivery": deliveries[line.id].value if line.id in deliveries else None,
             }
@@ -98,6 +107,11 @@ def add_api(app: App, api: Api) -> None:
     @for_programs
     async def conversation(_request: Request, segment: str) -> HTTPResponse:
         return json_response(await api.conversation(conversation_of(segment)))
+
+    @app.get("/api/conversations/<segment:str>/case", name="api_case")
+    @for_programs
+    async def case(_request: Request, segment: str) -> HTTPResponse:
+        return json_response(await api.case(conversation_of(segment)))
 
     @app.get("/api/conversations/<segment:str>/transcript", name="api_transcript")
     @for_programs

@@ -1,11 +1,13 @@
 """Gives an application the console and the interface for programs."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from chassis.app import App
+from conversation.cases import Cases
+from conversation.contacts import Contacts
 from conversation.moves import Moves
 from conversation.ports import (
     Clock,
@@ -17,13 +19,17 @@ from conversation.ports import (
     Transcripts,
     Vault,
 )
+from conversation.public_words import Detector, PublicWords
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
+from handoff.console.case_acting import CaseActing
 from handoff.console.clock_api import ClockApi, add_clock_api
+from handoff.console.gathering import Gathering
 from handoff.console.live import Live
 from handoff.console.pages import ROLES, ConsolePages, add_pages
+from handoff.console.platforms import Platforms
 from handoff.console.reading import Reading
 from handoff.console.stream import BEAT_SECONDS, Stream
 from staff.frame import Area, Staff
@@ -35,7 +41,8 @@ HERE = Path(__file__).parent
 class ConsoleParts:
     """What the console stands on; `zone` is the local time it shows, `beat` the stream's pulse.
 
-    `hands` is there where the clock stands still and may be moved.
+    `hands` is there where the clock stands still and may be moved. `detector` finds personal data
+    in what is about to be said in public. `platforms` is what the channels tell agents.
     """
 
     desk: Desk
@@ -44,9 +51,13 @@ class ConsoleParts:
     transcripts: Transcripts
     feed: Feed
     vault: Vault
+    cases: Cases
+    contacts: Contacts
+    detector: Detector
     moves: Moves
     clock: Clock
     zone: ZoneInfo
+    platforms: Platforms = field(default_factory=Platforms)
     beat: float = BEAT_SECONDS
     hands: MovableClock | None = None
 
@@ -63,6 +74,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         desk=parts.desk,
         transcripts=parts.transcripts,
         accounts=staff.accounts,
+        gathering=Gathering(
+            desk=parts.desk,
+            transcripts=parts.transcripts,
+            cases=parts.cases,
+            contacts=parts.contacts,
+            platforms=parts.platforms,
+        ),
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
@@ -76,11 +94,26 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         accounts=staff.accounts,
         audit=staff.audit,
         clock=parts.clock,
+        public_words=PublicWords(
+            detector=parts.detector,
+            cases=parts.cases,
+            transcripts=parts.transcripts,
+            vault=parts.vault,
+        ),
+    )
+    case_acting = CaseActing(
+        transcripts=parts.transcripts,
+        contacts=parts.contacts,
+        platforms=parts.platforms,
+        audit=staff.audit,
     )
     live = Live(parts.feed)
     pages = ConsolePages(staff=staff, reading=reading)
-    add_pages(app, pages, Stream(live=live, desk=parts.desk, guard=staff.guard, beat=parts.beat))
-    add_actions(app, ConsoleActions(acting=acting, pages=pages))
+    stream = Stream(
+        live=live, desk=parts.desk, cases=parts.cases, guard=staff.guard, beat=parts.beat
+    )
+    add_pages(app, pages, stream)
+    add_actions(app, ConsoleActions(acting=acting, case_acting=case_acting, pages=pages))
     add_api(
         app,
         Api(
@@ -88,6 +121,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             transcripts=parts.transcripts,
             inbox=parts.inbox,
             outbox=parts.outbox,
+            cases=parts.cases,
             audit=staff.audit,
         ),
     )

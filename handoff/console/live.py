@@ -29,13 +29,16 @@ class Topic(StrEnum):
 
 
 class Watch:
-    """One browser's view of what is out of date; it holds each topic at most once."""
+    """One browser's view of what is out of date; it holds each topic at most once.
+
+    `showing` are the conversations of the open case.
+    """
 
     def __init__(
-        self, agent: AgentId, *, conversation: ConversationId | None, holding: set[ConversationId]
+        self, agent: AgentId, *, showing: set[ConversationId], holding: set[ConversationId]
     ) -> None:
         self.agent = agent
-        self.conversation = conversation
+        self.showing = showing
         self.holding = holding
         self.closed = False
         self._stale: set[Topic] = set()
@@ -97,16 +100,16 @@ class Live:
         self,
         agent: AgentId,
         *,
-        conversation: ConversationId | None,
+        showing: set[ConversationId],
         holding: set[ConversationId],
     ) -> Iterator[Watch]:
-        """Watch for one browser: its open conversation, the lists, and what its agent holds.
+        """Watch for one browser: its open case, the lists, and what its agent holds.
 
         Raises TooManyRequestsError if this agent has too many windows open.
         """
         if sum(watch.agent == agent for watch in self._watches) >= STREAMS_PER_AGENT:
             raise TooManyRequestsError("Too many windows are open.")
-        watch = Watch(agent, conversation=conversation, holding=holding)
+        watch = Watch(agent, showing=showing, holding=holding)
         self._watches.add(watch)
         try:
             yield watch
@@ -125,13 +128,21 @@ class Live:
 
     def _tell(self, event: FeedEvent) -> None:
         for watch in self._watches:
-            if event.conversation == watch.conversation:
+            if event.kind is FeedKind.JOINED:
+                _grow(watch, event)
+            if event.conversation in watch.showing:
                 watch.tell(Topic.CONVERSATION)
             if event.kind is FeedKind.HELD:
                 _keep_up(watch, event)
                 watch.tell(Topic.LISTS)
             elif event.kind is FeedKind.SAID and event.conversation in watch.holding:
                 watch.tell(Topic.LISTS)
+
+
+def _grow(watch: Watch, event: FeedEvent) -> None:
+    """Watch a private conversation that continues one of the open case."""
+    if event.body.get("continues") in {str(one) for one in watch.showing}:
+        watch.showing.add(event.conversation)
 
 
 def _keep_up(watch: Watch, event: FeedEvent) -> None:

@@ -16,13 +16,14 @@ from staff.frame import Staff
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
-STYLES = ("console/console.css", "console/conversation.css")
+STYLES = ("console/console.css", "console/conversation.css", "console/case.css")
 SCRIPTS = (
     "console/swap.js",
     "console/times.js",
     "console/drafts.js",
     "console/live.js",
     "console/keys.js",
+    "console/ready.js",
 )
 
 

@@ -1,10 +1,8 @@
 """Finds the placeholders that stand for personal data, so that a click can reveal them."""
 
-import re
 from dataclasses import dataclass
 
-# As the shield writes them: [TELEFON_1], [IBAN_2], [E-MAIL_1].
-PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][A-ZÄÖÜ_-]{1,30}_\d{1,4}\]")
+from conversation.known import PLACEHOLDER
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,16 @@ from chassis.errors import NotFoundError
 from conversation.holds import Owner
 from conversation.identity import AgentId, ConversationId
 from conversation.messages import Line
+from conversation.people import is_public
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list
-from handoff.console.showing import (
-    Seen,
-    due_of,
-    line_view,
-    packet_view,
-    row,
-    status_of,
-)
-from handoff.console.views import ListView, Notice, PaneView, Row, Tab, TabLink
+from handoff.console.case_showing import budget_view, contact_view, thread_view, trouble_view
+from handoff.console.gathering import Gathered, Gathering
+from handoff.console.queueing import moved_up, queue_order
+from handoff.console.showing import Seen, due_of, packet_view, row, status_of
+from handoff.console.times import Due, window
+from handoff.console.views import ListView, Notice, PaneView, Row, Tab, TabLink, ThreadView
 from staff.access import SignedIn
 from staff.ports import Accounts
 
@@ -43,21 +41,33 @@ class Reading:
     desk: Desk
     transcripts: Transcripts
     accounts: Accounts
+    gathering: Gathering
     clock: Clock
     zone: ZoneInfo
     assistant: str
 
     async def list_view(self, tab: Tab, *, me: AgentId, open_key: str = "") -> ListView:
         """Return one list with its tabs; `open_key` says which of its rows is open."""
-        waiting, held = await asyncio.gather(self.desk.waiting(), self.desk.held_by(me))
-        states = waiting
-        if tab is Tab.MINE:
+        waiting, held, troubles = await asyncio.gather(
+            self.desk.waiting(), self.desk.held_by(me), self.gathering.platforms.troubles.now()
+        )
+        states: Sequence[ConversationState] = waiting
+        windows: dict[ConversationId, Due] = {}
+        if tab is Tab.QUEUE:
+            states, windows = await self._queue(waiting)
+        elif tab is Tab.MINE:
             states = held
-        elif tab is Tab.RECENT:
+        else:
             states = await self.desk.recent(RECENT_SHOWN)
         held_rows = await self._rows(held, tab=Tab.MINE, me=me)
         rows = held_rows if tab is Tab.MINE else await self._rows(states, tab=tab, me=me)
+        shown = [one.conversation for one in states[:SHOWN]]
+        rows = tuple(
+            _before_the_window(one, windows.get(conversation))
+            for one, conversation in zip(rows, shown, strict=True)
+        )
         empty, empty_hint = EMPTY[tab]
+        seen = await self._seen((), me=me)
         return ListView(
             tab=tab,
             tabs=_tabs(tab, waiting=len(waiting), held=len(held)),
@@ -68,6 +78,7 @@ class Reading:
             more=max(0, len(states) - SHOWN),
             empty=empty,
             empty_hint=empty_hint,
+            troubles=tuple(trouble_view(one, seen) for one in troubles),
         )
 
     async def pane_view(
@@ -81,14 +92,14 @@ class Reading:
         new_line: str = "",
     ) -> PaneView:
         """Return one conversation. Raises NotFoundError if nothing was ever said in it."""
-        state, lines, deliveries = await asyncio.gather(
-            self.desk.state(conversation),
-            self.transcripts.lines(conversation),
-            self.transcripts.deliveries(conversation),
-        )
+        gathered = await self.gathering.around(conversation)
+        thread = gathered.thread(conversation)
+        state, lines = thread.state, thread.lines
         if not lines and state.last_at is None:
             raise NotFoundError("There is no such conversation.")
-        seen = await self._seen([state], me=who.account.id)
+        seen = await self._seen([one.state for one in gathered.threads], me=who.account.id)
+        threads = self._threads(gathered, conversation, seen)
+        shuts = gathered.window
         owner, mine = state.hold.owner, state.hold.agent == who.account.id
         return PaneView(
             csrf=who.csrf,
@@ -106,12 +117,50 @@ class Reading:
             closed=owner is Owner.NOBODY,
             due=due_of(state, lines, seen),
             packet=packet_view(state.packet, lines, seen) if state.packet else None,
-            lines=tuple(line_view(line, deliveries.get(line.id), seen) for line in lines),
+            threads=threads,
+            window=window(shuts.end(seen.now), now=seen.now) if shuts else None,
+            people_only=shuts is not None and shuts.for_people_only(seen.now),
+            elsewhere=next((one for one in threads if one.latest and not one.current), None),
+            contact=contact_view(gathered.contact, gathered.past, open_now=conversation, seen=seen),
+            budgets=tuple(budget_view(one) for one in gathered.budgets),
+            public=is_public(conversation),
+            counts=mine and self.gathering.platforms.drafting.counts(conversation),
+            please_delete=words.please_delete(gathered.address_form),
             new_line=new_line or secrets.token_urlsafe(NEW_LINE_BYTES),
             draft=draft,
             notice=notice,
             assistant=self.assistant,
         )
+
+    def _threads(
+        self, gathered: Gathered, conversation: ConversationId, seen: Seen
+    ) -> tuple[ThreadView, ...]:
+        hides = self.gathering.platforms.moderation.hides
+        return tuple(
+            thread_view(
+                one.state,
+                one.lines,
+                one.deliveries,
+                seen=seen,
+                open_now=conversation,
+                latest=gathered.latest,
+                hideable=hides(one.state.conversation),
+            )
+            for one in gathered.threads
+        )
+
+    async def _queue(
+        self, waiting: Sequence[ConversationState]
+    ) -> tuple[list[ConversationState], dict[ConversationId, Due]]:
+        """Return the queue in its order, and the windows that have moved somebody up."""
+        now = self.clock.now()
+        closings = await self.gathering.closings(waiting, now=now)
+        windows = {
+            one.conversation: window(closings[one.conversation], now=now)
+            for one in waiting
+            if moved_up(one, closings.get(one.conversation), now=now)
+        }
+        return queue_order(waiting, closings, now=now), windows
 
     async def _rows(
         self, states: Sequence[ConversationState], *, tab: Tab, me: AgentId
@@ -143,6 +192,12 @@ class Reading:
             names=names,
             assistant=self.assistant,
         )
+
+
+def _before_the_window(row: Row, window: Due | None) -> Row:
+    if window is None:
+        return row
+    return replace(row, window=window, version=f"{row.version}.w")
 
 
 def _tabs(current: Tab, *, waiting: int, held: int) -> tuple[TabLink, ...]:

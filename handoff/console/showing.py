@@ -6,9 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.holds import Owner
-from conversation.identity import AgentId, LineId
-from conversation.messages import Delivery, Line, Speaker
+from conversation.identity import AgentId, ConversationId, LineId
+from conversation.messages import Attachment, Delivery, Line, Speaker
 from conversation.packets import HandoffPacket, Understood
+from conversation.people import is_public
 from conversation.ports import ConversationState
 from conversation.signals import Reason
 from handoff.console import words
@@ -16,6 +17,7 @@ from handoff.console.addresses import anchor_of, key_of, label_of, path_of
 from handoff.console.placeholders import pieces
 from handoff.console.times import Due, clock_time, due, duration
 from handoff.console.views import (
+    AttachmentView,
     FactView,
     LineView,
     PacketView,
@@ -65,28 +67,42 @@ def row(state: ConversationState, lines: Sequence[Line], *, tab: Tab, seen: Seen
         since=since,
         since_words=duration(seen.now - since) if since else "",
         due=due_of(state, lines, seen),
+        window=None,
         unanswered=unanswered,
         current=False,
         version=f"{hold.epoch}.{len(lines)}.{_millis(state.last_at)}",
     )
 
 
-def line_view(line: Line, delivery: Delivery | None, seen: Seen) -> LineView:
+def line_view(
+    line: Line,
+    delivery: Delivery | None,
+    seen: Seen,
+    *,
+    conversation: ConversationId,
+    hideable: bool = False,
+) -> LineView:
     """Return a line of the transcript."""
-    outgoing = delivery if line.speaker is not Speaker.CUSTOMER else None
+    of_customer = line.speaker is Speaker.CUSTOMER
+    outgoing = None if of_customer else delivery
+    shown = pieces(line.text)
     return LineView(
         anchor=anchor_of(line.id),
         id=line.id,
         speaker=line.speaker.value,
         who=_who(line, seen),
         icon=ICONS[line.speaker],
-        pieces=pieces(line.text),
+        channel=words.CHANNELS[conversation.channel],
+        pieces=shown,
         at=line.at,
         at_words=clock_time(line.at, zone=seen.zone, now=seen.now),
         delivery=outgoing.value if outgoing else "",
         delivery_words=words.DELIVERIES[outgoing] if outgoing else "",
         buttons=tuple(button.title for button in line.buttons),
-        image=line.image if line.image.startswith(("https://", "http://")) else "",
+        image=_web_address(line.image),
+        attachments=tuple(_attachment(one) for one in line.attachments),
+        exposed=of_customer and is_public(conversation) and any(one.hidden for one in shown),
+        hideable=of_customer and hideable,
         version=outgoing.value if outgoing else "-",
     )
 
@@ -154,6 +170,18 @@ def last_words(lines: Sequence[Line]) -> Line | None:
 def tone_of(packet: HandoffPacket | None) -> str:
     """Return how loudly a reason is shown."""
     return "soon" if packet and packet.reason in GRAVE else ""
+
+
+def _attachment(attachment: Attachment) -> AttachmentView:
+    return AttachmentView(
+        words=words.attachment_words(attachment.kind),
+        hint=words.ENCRYPTED_HINT if attachment.kind == "encrypted" else "",
+        url=_web_address(attachment.url),
+    )
+
+
+def _web_address(url: str) -> str:
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sanic import Request
 
+from conversation.cases import Cases
 from conversation.identity import ConversationId
 from conversation.ports import Desk
 from handoff.console.live import Live, Watch
@@ -29,6 +30,7 @@ class Stream:
 
     live: Live
     desk: Desk
+    cases: Cases
     guard: Guard
     beat: float = BEAT_SECONDS
 
@@ -36,7 +38,10 @@ class Stream:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
         me = signed_in(request).account.id
         held = {state.conversation for state in await self.desk.held_by(me)}
-        with self.live.watching(me, conversation=conversation, holding=held) as watch:
+        shown: set[ConversationId] = set()
+        if conversation is not None:
+            shown.update((await self.cases.of(conversation)).conversations)
+        with self.live.watching(me, showing=shown, holding=held) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
             async for events in self._events(request, watch):
                 await response.send(events)

@@ -8,6 +8,7 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 SOON = timedelta(minutes=3)
+WINDOW_SOON = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ def due(deadline: datetime, *, now: datetime) -> Due:
     if left <= timedelta(0):
         return Due(at=deadline, words=f"{duration(-left)} überfällig", state="late")
     return Due(at=deadline, words=f"noch {duration(left)}", state="soon" if left < SOON else "calm")
+
+
+def window(closes_at: datetime, *, now: datetime) -> Due:
+    """Return how long a channel's window stays open, or that it has shut."""
+    left = closes_at - now
+    if left <= timedelta(0):
+        return Due(at=closes_at, words="geschlossen", state="late")
+    state = "soon" if left <= WINDOW_SOON else "calm"
+    return Due(at=closes_at, words=f"noch {duration(left)}", state=state)
 
 
 def clock_time(moment: datetime, *, zone: ZoneInfo, now: datetime) -> str:

@@ -44,14 +44,28 @@ class Row:
     since: datetime | None
     since_words: str
     due: Due | None
+    window: Due | None
     unanswered: bool
     current: bool
     version: str
 
 
 @dataclass(frozen=True)
+class TroubleView:
+    """An account that can no more, in words."""
+
+    account: str
+    channel: str
+    reason: str
+    since: str
+
+
+@dataclass(frozen=True)
 class ListView:
-    """One list with its tabs; `more` counts the conversations it does not show."""
+    """One list with its tabs; `more` counts the conversations it does not show.
+
+    A row's `window` is there where a window's end decided its place.
+    """
 
     template: ClassVar[str] = "console/list.html"
     tab: Tab
@@ -63,6 +77,7 @@ class ListView:
     more: int
     empty: str
     empty_hint: str
+    troubles: tuple[TroubleView, ...]
 
 
 @dataclass(frozen=True)
@@ -111,14 +126,27 @@ class PacketView:
 
 
 @dataclass(frozen=True)
+class AttachmentView:
+    """Something that came with a message; `url` is empty where there is nothing to open."""
+
+    words: str
+    hint: str
+    url: str
+
+
+@dataclass(frozen=True)
 class LineView:
-    """One line of the transcript. `delivery` is empty where nothing was to be delivered."""
+    """One line of the transcript. `delivery` is empty where nothing was to be delivered.
+
+    `exposed`: it holds personal data where everybody reads along. `hideable`: one click hides it.
+    """
 
     anchor: str
     id: str
     speaker: str
     who: str
     icon: str
+    channel: str
     pieces: tuple[Piece, ...]
     at: datetime
     at_words: str
@@ -126,7 +154,84 @@ class LineView:
     delivery_words: str
     buttons: tuple[str, ...]
     image: str
+    attachments: tuple[AttachmentView, ...]
+    exposed: bool
+    hideable: bool
     version: str
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """One conversation of a case as a column. `order` only grows, as the pane's does.
+
+    `current`: it is the open one, where a reply goes. `latest`: the customer wrote here last.
+    """
+
+    key: str
+    path: str
+    label: str
+    channel: str
+    public: bool
+    reach: str
+    status: str
+    owner: str
+    current: bool
+    latest: bool
+    order: int
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True)
+class BudgetView:
+    """One window of a budget in words; `empty`: nothing may be sent now."""
+
+    span: str
+    limit: int
+    used: int
+    left: int
+    wait: str
+    price: str
+    empty: bool
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """Somebody in a contact: on which platform, by what proof; `id` names them in the form."""
+
+    id: str
+    platform: str
+    proof: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class PastView:
+    """An earlier or other conversation of the contact."""
+
+    path: str
+    label: str
+    status: str
+    last: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """Who writes here, over all channels, and all that was."""
+
+    people: tuple[PersonView, ...]
+    past: tuple[PastView, ...]
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """What the platform makes of the reply in the making; `state` is `calm`, `soon` or `late`."""
+
+    template: ClassVar[str] = "console/draft.html"
+    words: str
+    state: str
+    price: str
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -144,6 +249,10 @@ class PaneView:
     Every part carries a version; in the browser a part whose version has not changed stays as it
     is, with its focus, its scroll position and what was typed into it. `order` only grows, so that
     an answer overtaken on its way is known as the older one.
+
+    `threads` are all conversations of the case, this one among them; `elsewhere` is another one in
+    which the customer wrote last. `window` is the channel's next end, `people_only`: the assistant
+    may send nothing there any more. `counts`: the platform's count is shown while writing.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -162,7 +271,15 @@ class PaneView:
     closed: bool
     due: Due | None
     packet: PacketView | None
-    lines: tuple[LineView, ...]
+    threads: tuple[ThreadView, ...]
+    window: Due | None
+    people_only: bool
+    elsewhere: ThreadView | None
+    contact: ContactView
+    budgets: tuple[BudgetView, ...]
+    public: bool
+    counts: bool
+    please_delete: str
     new_line: str
     draft: str
     notice: Notice | None

@@ -1,8 +1,13 @@
 """The console's German words for what the system calls by English names."""
 
+from collections.abc import Sequence
+
+from conversation.address import SIE
+from conversation.contacts import Proof
 from conversation.holds import Owner
 from conversation.identity import Channel
 from conversation.messages import Delivery, Speaker
+from conversation.people import Platform
 from conversation.signals import Reason
 
 REASONS = {
@@ -24,6 +29,48 @@ CHANNELS = {
     Channel.MESSENGER: "Messenger",
     Channel.FB_COMMENT: "Facebook-Kommentar",
 }
+
+EVERYBODY_READS = "Alle lesen mit"
+IN_PRIVATE = "Privat"
+
+PROOFS = {
+    Proof.VERIFIED: "dieselbe geprüfte Kundennummer",
+    Proof.CONTINUED: "öffentlich begonnen, privat fortgesetzt",
+}
+
+PLATFORMS = {Platform.X: "X", Platform.FACEBOOK: "Facebook", Platform.WEB: "Web-Chat"}
+
+ATTACHMENTS = {
+    "image": "Bild",
+    "audio": "Sprachnachricht",
+    "video": "Video",
+    "file": "Datei",
+    "location": "Standort",
+    "encrypted": "Verschlüsselte Nachricht",
+}
+ENCRYPTED_HINT = (
+    "Der Inhalt ist Ende zu Ende verschlüsselt, wir können ihn nicht lesen. "
+    "Bitte darum, es unverschlüsselt oder im Web-Chat zu schreiben."
+)
+
+PERSONAL_KINDS = {
+    "KUNDENNUMMER": "Kundennummer",
+    "TELEFON": "Telefonnummer",
+    "IBAN": "IBAN",
+    "EMAIL": "E-Mail-Adresse",
+    "ADRESSE": "Anschrift",
+    "GEBURTSDATUM": "Geburtsdatum",
+    "KARTE": "Kartennummer",
+}
+
+_PLEASE_DELETE_DU = (
+    "Zu deiner Sicherheit: Bitte lösche deinen Beitrag mit den persönlichen Angaben wieder, "
+    "hier lesen alle mit. Schreib uns so etwas nur privat, dann helfen wir dir gleich weiter."
+)
+_PLEASE_DELETE_SIE = (
+    "Zu Ihrer Sicherheit: Bitte löschen Sie Ihren Beitrag mit den persönlichen Angaben wieder, "
+    "hier lesen alle mit. Schreiben Sie uns so etwas nur privat, dann helfen wir gleich weiter."
+)
 
 OWNERS = {
     Owner.ASSISTANT: "Beim Assistenten",
@@ -114,6 +161,21 @@ FACT_VALUES = {
     ("service", "phone"): "Festnetz",
     ("service", "mobile"): "Mobilfunk",
 }
+
+
+def please_delete(form: str) -> str:
+    """Return what asks a customer to delete personal data posted in public."""
+    return _PLEASE_DELETE_SIE if form == SIE else _PLEASE_DELETE_DU
+
+
+def attachment_words(kind: str) -> str:
+    """Return what came with a message; a kind without words of its own is a file."""
+    return ATTACHMENTS.get(kind, ATTACHMENTS["file"])
+
+
+def personal_words(kinds: Sequence[str]) -> str:
+    """Return kinds of personal data as an enumeration."""
+    return ", ".join(PERSONAL_KINDS.get(kind, "persönliche Angabe") for kind in kinds)
 
 
 def intent_words(intent: str) -> str:

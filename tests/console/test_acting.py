@@ -15,6 +15,7 @@ from handoff.console.addresses import path_of
 from handoff.memory import MemoryDesk, MemoryLive
 from staff.csrf import csrf_token
 from tests.console.world import World, customer, in_memory, open_desk
+from tests.staff.house import Hands
 
 LINE = "0123456789abcdef0123"
 FASTER = "Jonas Lorenzen war schneller und hat schon übernommen."
@@ -87,7 +88,7 @@ async def test_who_loses_between_reading_and_claiming_learns_who_won() -> None:
             return await super().move(move)
 
     live = MemoryLive()
-    async with open_desk(stores=in_memory(live, desk=Overtaken(live))) as world:
+    async with open_desk(stores=in_memory(live, Hands(), desk=Overtaken(live))) as world:
         browser = await waiting_for(world, "mara")
         response = await world.act(browser, "claim")
         assert response.status_code == 409
@@ -187,7 +188,7 @@ async def test_a_reply_is_refused_if_the_hold_moves_on_while_it_is_sent() -> Non
             await super().say(saying)
 
     live = MemoryLive()
-    async with open_desk(stores=in_memory(live, outbox=Slow(live))) as world:
+    async with open_desk(stores=in_memory(live, Hands(), outbox=Slow(live))) as world:
         browser = await claimed_by(world, "mara")
         response = await world.act(browser, "reply", text="Zu spät", line=LINE)
         assert response.status_code == 409

@@ -193,7 +193,7 @@ async def test_open_streams_do_not_hold_up_the_end_of_the_process() -> None:
 
 
 async def test_a_slow_browser_gets_one_word_for_many_changes() -> None:
-    watch = Watch(MARA, conversation=customer(), holding=set())
+    watch = Watch(MARA, showing={customer()}, holding=set())
     for _ in range(10_000):
         watch.tell(Topic.LISTS)
         watch.tell(Topic.CONVERSATION)
@@ -205,14 +205,14 @@ def test_nobody_opens_streams_without_end() -> None:
     live = Live(MemoryFeed(MemoryLive()))
     with contextlib.ExitStack() as stack:
         for _ in range(STREAMS_PER_AGENT):
-            stack.enter_context(live.watching(MARA, conversation=None, holding=set()))
+            stack.enter_context(live.watching(MARA, showing=set(), holding=set()))
         with (
             pytest.raises(TooManyRequestsError),
-            live.watching(MARA, conversation=None, holding=set()),
+            live.watching(MARA, showing=set(), holding=set()),
         ):
             pass
         other = AgentId("id-jonas")
-        with live.watching(other, conversation=None, holding=set()):
+        with live.watching(other, showing=set(), holding=set()):
             assert live.watchers == STREAMS_PER_AGENT + 1
     assert live.watchers == 0
 
@@ -238,7 +238,7 @@ def event(conversation: ConversationId, **body: Any) -> FeedEvent:
 async def test_a_feed_that_breaks_off_is_read_again_and_everybody_looks_again() -> None:
     feed = Breaking()
     live = Live(feed)  # type: ignore[arg-type]
-    with live.watching(MARA, conversation=customer(), holding=set()) as watch:
+    with live.watching(MARA, showing={customer()}, holding=set()) as watch:
         running = asyncio.create_task(live.run())
         assert await watch.next(1) == [Topic.LISTS]
         assert await watch.next(2) == [Topic.CONVERSATION, Topic.LISTS]

@@ -9,19 +9,24 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from archive.audit import SqlAudit, audited_acts
+from archive.contacts import SqlContacts
 from archive.tables import metadata as archive_metadata
 from conversation.holds import Owner
 from conversation.keys import Box, Keys
 from conversation.messages import Speaker
+from conversation.people import person_of
 from gateway.clock import SystemClock
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.outbox import RedisOutbox
 from gateway.wake import Wake
+from handoff.cases import RedisCases
+from handoff.console.addresses import path_of
 from handoff.desk import RedisDesk, RedisTranscripts
 from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
 from staff.sessions import RedisSessions
+from tests.cases.samples import comment, direct, post
 from tests.console.test_live import listening
 from tests.console.world import Stores, World, customer, end, open_desk
 from tests.support.databases import sqlite_url  # noqa: F401 - fixture
@@ -44,6 +49,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         inbox=RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=timedelta(milliseconds=10)),
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer="tests"),
+        cases=RedisCases(redis, keys, clock=clock),
     )
     async with open_desk(
         clock,
@@ -52,6 +58,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         sessions=RedisSessions(redis, prefix=PREFIX, clock=clock),
         attempts=RedisAttempts(redis, prefix=PREFIX, clock=clock),
         audit=SqlAudit(engine, clock),
+        contacts=SqlContacts(engine, clock),
     ) as world:
         yield world
     for task in listening_wakes:
@@ -87,3 +94,21 @@ async def test_what_staff_did_stands_in_the_archive_s_audit_log(world: World) ->
     acts = [(act.who, act.what, act.detail) for act in await audited_acts(engine)]
     assert ("id-mara", "revealed", "[TELEFON_1]") in acts
     assert ("id-mara", "claimed", "") in acts
+
+
+async def test_a_case_and_a_contact_over_the_stores_they_run_on(world: World) -> None:
+    await world.writes("Mein Internet ist weg.", of=post())
+    browser = await world.house.logged_in("mara")
+    async with listening(browser, of=post()) as stream:
+        await world.cases.link_offered(post())
+        await world.cases.join(direct())
+        assert await stream.next() == "conversation"
+        await world.writes("Hier bin ich.", of=direct())
+        assert await stream.next() == "conversation"
+    page = (await browser.get(path_of(direct()))).text
+    assert "Mein Internet ist weg." in page
+    assert "Hier bin ich." in page
+    one, other = person_of(comment()), person_of(direct())
+    await world.contacts.continued(one, other)
+    await world.act(browser, "split", of=direct(), person=str(one), reason="Zwei im Haushalt")
+    assert (await world.contacts.of(other)).people == (other,)

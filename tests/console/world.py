@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from archive.contacts_memory import MemoryContacts
+from conversation.cases import Cases
+from conversation.contacts import Contacts
 from conversation.context import Context
 from conversation.identity import Channel, ConversationId, LineId, MessageId
-from conversation.messages import CustomerMessage, Delivery, Line, Speaker
+from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
 from conversation.notices import Notices
 from conversation.packets import Fact, HandoffPacket, Understood
@@ -30,14 +33,19 @@ from conversation.ports import (
 from conversation.promises import OpeningHours, Promises
 from conversation.signals import Reason
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.privacy.redactor import Redactor
+from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.console.live import Live
+from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
 from staff.csrf import csrf_token
 from tests.staff.house import Hands, House, open_house
 
 BERLIN = ZoneInfo("Europe/Berlin")
+#: Whose conversation: a name for one of the web chat, or the conversation.
+Of = str | ConversationId
 
 
 class Safe:
@@ -48,6 +56,11 @@ class Safe:
 
     async def resolve(self, _conversation: ConversationId, names: Any) -> dict[str, str]:
         return {name: self.values[name] for name in names if name in self.values}
+
+
+def detect(text: str) -> list[str]:
+    """Find personal data as the desk does."""
+    return [finding.kind.value for finding in Redactor().redact(text).findings]
 
 
 @dataclass
@@ -61,6 +74,8 @@ class World:
     transcripts: Transcripts
     moves: Moves
     vault: Safe
+    cases: Cases
+    contacts: Contacts
     watching: Live
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -69,7 +84,14 @@ class World:
         moment: datetime = self.house.clock.now()
         return moment
 
-    async def writes(self, text: str, *, of: str = "anna", ago: float = 0) -> LineId:
+    async def writes(
+        self,
+        text: str,
+        *,
+        of: Of = "anna",
+        ago: float = 0,
+        attachments: tuple[Attachment, ...] = (),
+    ) -> LineId:
         """Let a customer write a line."""
         id = f"m{next(self.numbers)}-{of}"
         await self.inbox.add(
@@ -79,12 +101,13 @@ class World:
                     conversation=customer(of),
                     text=text,
                     sent_at=self.now - timedelta(minutes=ago),
+                    attachments=attachments,
                 )
             ]
         )
         return LineId(id)
 
-    async def answers(self, text: str, *, of: str = "anna", ago: float = 0, **line: Any) -> LineId:
+    async def answers(self, text: str, *, of: Of = "anna", ago: float = 0, **line: Any) -> LineId:
         """Let the assistant answer."""
         state = await self.state(of)
         said = Line(
@@ -98,7 +121,7 @@ class World:
         return said.id
 
     async def hands_over(
-        self, *, of: str = "anna", wish: str = "Ich möchte mit einem Menschen reden.", **packet: Any
+        self, *, of: Of = "anna", wish: str = "Ich möchte mit einem Menschen reden.", **packet: Any
     ) -> None:
         """Let the assistant put a customer into the queue, who has just written `wish`."""
         wish_line = packet.pop("wish_line", None) or await self.writes(wish, of=of)
@@ -116,7 +139,7 @@ class World:
         )
         await self.desk.move(move)
 
-    async def story(self, *, of: str = "anna") -> None:
+    async def story(self, *, of: Of = "anna") -> None:
         """Play what comes before a typical handoff."""
         first = await self.writes(
             "Moin, mein Internet ist seit heute früh weg. Kundennummer [KUNDENNUMMER_1].",
@@ -155,15 +178,15 @@ class World:
             tried=(tried, again),
         )
 
-    async def state(self, of: str = "anna") -> ConversationState:
+    async def state(self, of: Of = "anna") -> ConversationState:
         return await self.desk.state(customer(of))
 
-    async def said(self, of: str = "anna") -> list[tuple[Speaker, str]]:
+    async def said(self, of: Of = "anna") -> list[tuple[Speaker, str]]:
         lines = await self.transcripts.lines(customer(of))
         return [(line.speaker, line.text) for line in lines]
 
     async def act(
-        self, browser: httpx.AsyncClient, action: str, *, of: str = "anna", **fields: Any
+        self, browser: httpx.AsyncClient, action: str, *, of: Of = "anna", **fields: Any
     ) -> httpx.Response:
         """Send a form of the open conversation as a browser without scripts does."""
         token = csrf_token(browser.cookies["staff"])
@@ -180,8 +203,10 @@ class World:
             await self.outbox.settle(outgoing, Delivery.SENT)
 
 
-def customer(name: str = "anna", channel: Channel = Channel.WEBCHAT) -> ConversationId:
+def customer(name: Of = "anna", channel: Channel = Channel.WEBCHAT) -> ConversationId:
     """Return a conversation; its ids hold everything an address may not."""
+    if isinstance(name, ConversationId):
+        return name
     return ConversationId(channel, thread=f"{name}/1 %:?", customer=f"{name}#ü")
 
 
@@ -194,9 +219,10 @@ class Stores:
     inbox: Inbox
     transcripts: Transcripts
     feed: Feed
+    cases: Cases
 
 
-def in_memory(live: MemoryLive, **own: Any) -> Stores:
+def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
     """Return the memory twins over `live`; a test may put its own in the place of some."""
     stores = Stores(
         desk=MemoryDesk(live),
@@ -204,6 +230,7 @@ def in_memory(live: MemoryLive, **own: Any) -> Stores:
         inbox=MemoryInbox(live, window=timedelta(milliseconds=10)),
         transcripts=MemoryTranscripts(live),
         feed=MemoryFeed(live),
+        cases=MemoryCases(live, clock=clock),
     )
     return replace(stores, **own)
 
@@ -216,10 +243,14 @@ async def open_desk(
     delivering: bool = True,
     beat: float = 15.0,
     hands: MovableClock | None = None,
+    platforms: Platforms | None = None,
+    contacts: Contacts | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
     """Run a console until the test is done with it."""
-    clock, stores, vault = clock or Hands(), stores or in_memory(MemoryLive()), Safe()
+    clock, vault = clock or Hands(), Safe()
+    stores = stores or in_memory(MemoryLive(), clock)
+    contacts = contacts or MemoryContacts(clock)
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -232,9 +263,13 @@ async def open_desk(
         transcripts=stores.transcripts,
         feed=stores.feed,
         vault=vault,
+        cases=stores.cases,
+        contacts=contacts,
+        detector=detect,
         moves=moves,
         clock=clock,
         zone=BERLIN,
+        platforms=platforms or Platforms(),
         beat=beat,
         hands=hands,
     )
@@ -252,6 +287,8 @@ async def open_desk(
             transcripts=stores.transcripts,
             moves=moves,
             vault=vault,
+            cases=stores.cases,
+            contacts=contacts,
             watching=attached[0],
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None

@@ -9,15 +9,23 @@ import pytest
 from redis.asyncio import Redis
 
 from chassis.tasks import cancelled
+from conversation.cases import Cases
 from conversation.keys import Box, Keys
 from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
+from conversation.records import Accounts, Records
+from gateway.accounts import RedisAccounts
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.memory_records import MemoryAccounts, MemoryRecords
 from gateway.outbox import RedisOutbox
+from gateway.records import RedisRecords
 from gateway.wake import Wake
+from handoff.cases import RedisCases
+from handoff.cases_memory import MemoryCases
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from tests.contract.samples import CLOCK
 
 WINDOW = timedelta(milliseconds=60)
 LEASE = timedelta(milliseconds=300)
@@ -32,6 +40,9 @@ class Live:
     desk: Desk
     transcripts: Transcripts
     feed: Feed
+    records: Records
+    accounts: Accounts
+    cases: Cases
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -49,6 +60,9 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         desk=RedisDesk(redis, keys),
         transcripts=RedisTranscripts(redis, keys),
         feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
+        records=RedisRecords(redis, keys),
+        accounts=RedisAccounts(redis, keys),
+        cases=RedisCases(redis, keys, clock=CLOCK),
     )
     await cancelled(*listening)
     await redis.aclose()
@@ -62,4 +76,7 @@ def _memory() -> Live:
         desk=MemoryDesk(store),
         transcripts=MemoryTranscripts(store),
         feed=MemoryFeed(store),
+        records=MemoryRecords(store),
+        accounts=MemoryAccounts(),
+        cases=MemoryCases(store, clock=CLOCK),
     )

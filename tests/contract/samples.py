@@ -10,10 +10,12 @@ from conversation.messages import CustomerMessage, Line, Speaker
 from conversation.packets import HandoffPacket
 from conversation.ports import Batch, Inbox, Lease, Move, Outbox, Outgoing, Saying
 from conversation.signals import Reason
+from gateway.clock import FixedClock
 
 # Seconds; long, because machines that test many things at once are slow.
 PATIENCE = 20.0
 START = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
+CLOCK = FixedClock(START)
 
 
 def conversation(name: str = "anna") -> ConversationId:

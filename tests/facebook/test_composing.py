@@ -14,7 +14,7 @@ from connectors.facebook.composing import (
     messages_of,
     split,
 )
-from conversation.messages import Button
+from conversation.messages import Button, Speaker
 from tests.facebook.world import line
 
 SENTENCE = "Der Techniker kommt am Dienstag zwischen acht und zwölf Uhr zu dir nach Hause. "
@@ -85,8 +85,9 @@ def test_chips_without_words_get_some() -> None:
 
 
 def test_a_comment_lists_its_options_because_nobody_can_press_them() -> None:
-    public = line("Wo?", buttons=(Button("Kiel", "/kiel"), Button("Plön", "/ploen")))
-    assert comment_of(public) == {"message": "Wo?\n– Kiel\n– Plön"}
+    buttons = (Button("Kiel", "/kiel"), Button("Plön", "/ploen"))
+    public = line("Wo?", speaker=Speaker.AGENT, buttons=buttons)
+    assert comment_of(public, assistant="Lotse", most=1000) == {"message": "Wo?\n– Kiel\n– Plön"}
 
 
 @pytest.mark.parametrize("text", ["", "Moin", "Moin! Wie geht's?"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from connectors.incoming import AccountTrouble, Control, Progress, Seen, Skipped, Written
-from conversation.messages import Attachment
+from connectors.incoming import AccountTrouble, Control, Seen, Skipped, Written
+from conversation.messages import Attachment, Progress
 from tests.facebook.world import FIXTURES, World, entry, message, wire
 
 FILES = sorted(FIXTURES.glob("*.json"))

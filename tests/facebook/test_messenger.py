@@ -6,18 +6,9 @@ from typing import Any
 import pytest
 
 from connectors.facebook.marks import Mark
-from connectors.incoming import (
-    AccountTrouble,
-    Control,
-    Edited,
-    Erased,
-    Progress,
-    Seen,
-    Skipped,
-    Written,
-)
+from connectors.incoming import AccountTrouble, Control, Edited, Erased, Seen, Skipped, Written
 from conversation.identity import MessageId
-from conversation.messages import Attachment
+from conversation.messages import Attachment, Progress
 from tests.facebook.world import (
     APP,
     CONVERSATION,

@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 
 from connectors.facebook.attach import facebook_out
-from connectors.facebook.errors import TryLaterError
 from connectors.facebook.problems import Outcome, Problem, outcome_of
 from connectors.facebook.settings import Page
 from connectors.facebook.usage import Usage, read_usage
 from connectors.incoming import AccountTrouble
-from conversation.errors import UndeliverableError
+from conversation.errors import TryLaterError, UndeliverableError
 from conversation.identity import Channel
 from tests.facebook.fake_graph import Answer, error
 from tests.facebook.world import CONVERSATION, NOW, PAGE, World, line, settings
@@ -114,6 +113,7 @@ async def test_a_new_token_is_tried_at_once_and_takes_the_trouble_back(world: Wo
         redis=world.redis,
         keys=world.names.keys,
         intake=world.intake,
+        ways=world.ways,
         clock=world.clock,
     )
     await renewed.messenger.send(CONVERSATION, line())

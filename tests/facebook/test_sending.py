@@ -9,9 +9,8 @@ from prometheus_client import CollectorRegistry
 
 from connectors.facebook.attach import facebook_out
 from connectors.facebook.dispatch import UNCERTAIN
-from connectors.facebook.errors import TryLaterError
 from connectors.facebook.journal import Part
-from conversation.errors import DeliveryUncertainError, UndeliverableError
+from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.holds import FIRST_HOLD
 from conversation.identity import Channel, ConversationId
 from conversation.messages import Button, Line
@@ -19,7 +18,11 @@ from conversation.ports import Saying
 from gateway.deliveries import Deliveries
 from gateway.measures import WorkerMeasures
 from gateway.memory import MemoryOutbox
-from handoff.memory import MemoryLive
+from gateway.memory_records import MemoryAccounts
+from gateway.pauses import Pauses
+from gateway.unheard import Unheard
+from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from tests.contract.wiring import MOVES
 from tests.facebook.fake_graph import Answer, error
 from tests.facebook.world import (
     CONVERSATION,
@@ -245,6 +248,7 @@ async def test_facebook_that_cannot_be_reached_is_tried_again(redis_url: str) ->
             redis=world.redis,
             keys=world.names.keys,
             intake=world.intake,
+            ways=world.ways,
             clock=world.clock,
         )
         said = line()
@@ -272,7 +276,9 @@ async def test_the_workers_deliveries_carry_lines_and_mark_doubtful_ones(world: 
     outbox = MemoryOutbox(live)
     deliveries = Deliveries(
         outbox=outbox,
-        senders=world.out.senders,
+        senders={Channel.MESSENGER: world.out.messenger},
+        pauses=Pauses(MemoryAccounts(), account_of=lambda c: c.thread, clock=world.clock),
+        unheard=Unheard(MemoryDesk(live), transcripts=MemoryTranscripts(live), moves=MOVES),
         measures=WorkerMeasures.on(CollectorRegistry()),
         at_once=2,
     )

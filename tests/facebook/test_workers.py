@@ -5,11 +5,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 from connectors.facebook.attach import FacebookOut, facebook_out
-from connectors.facebook.errors import TryLaterError
 from connectors.facebook.journal import Part, State
 from connectors.facebook.marks import Mark
 from connectors.incoming import AccountTrouble, Seen
-from conversation.errors import UndeliverableError
+from conversation.errors import TryLaterError, UndeliverableError
 from conversation.identity import MessageId
 from tests.facebook.fake_graph import Answer, error
 from tests.facebook.world import (
@@ -34,6 +33,7 @@ def workers(world: World) -> list[FacebookOut]:
             redis=world.redis,
             keys=world.names.keys,
             intake=world.intake,
+            ways=world.ways,
             clock=world.clock,
         )
         for _ in range(WORKERS)

@@ -1,11 +1,14 @@
 """The desk's JSON interface: who has a conversation and why, and the clock of the whole."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import httpx
+
+Follow = Callable[[datetime], Awaitable[None]]
 
 WITH_PEOPLE = frozenset({"queue", "agent"})
 
@@ -28,10 +31,11 @@ class Holding:
 
 
 class DeskClient:
-    """Asks the desk as a program with a token."""
+    """Asks the desk as a program with a token. `along` is moved whenever the clock is."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, *, along: Follow | None = None) -> None:
         self._client = client
+        self._along = along
         self._now: datetime | None = None
 
     async def holding(self, conversation: str) -> Holding:
@@ -50,4 +54,6 @@ class DeskClient:
         answer = await self._client.put("/api/clock", json={"now": moment.isoformat()})
         if answer.is_error:
             raise ClockError(f"The clock cannot be moved to {moment}: {answer.text}")
+        if self._along:
+            await self._along(moment)
         self._now = moment

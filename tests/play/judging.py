@@ -155,13 +155,15 @@ def _asked(number: int, expect: Expect, facts: TurnFacts) -> Iterator[Verdict]:
 
 def _in_public(number: int, expect: Expect, facts: TurnFacts) -> Iterator[Verdict]:
     if expect.public_private:
-        leads = leads_into_private(facts.reply)
+        answered_there = any(line.private for line in facts.reply.lines)
+        leads = answered_there or leads_into_private(facts.reply)
         met = leads is (expect.public_private == "moves_to_private")
         said = facts.reply.everything
         yield Verdict(number, "public_private", expect.public_private, met, said)
     if facts.public:
-        problem = personal_data_in(facts.reply, known=facts.personal)
-        evidence = f"{problem}: {facts.reply.everything}" if problem else ""
+        said_to_all = facts.reply.in_public
+        problem = personal_data_in(said_to_all, known=facts.personal)
+        evidence = f"{problem}: {said_to_all.everything}" if problem else ""
         yield Verdict(number, PERSONAL_DATA, "none in public", not problem, evidence)
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line that reached the customer; `speaker` is assistant, agent or notice."""
+    """One line that reached the customer; `speaker` is assistant, agent or notice.
+
+    `private`: it reached them in private while they wrote in public.
+    """
 
     speaker: str
     text: str
     titles: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Reply:
     def titles(self) -> tuple[str, ...]:
         """The buttons' titles, in order."""
         return tuple(title for line in self.lines for title in line.titles)
+
+    @property
+    def in_public(self) -> "Reply":
+        """What everybody can read of it."""
+        return Reply(tuple(line for line in self.lines if not line.private))
 
     @property
     def everything(self) -> str:

@@ -1,8 +1,9 @@
 """The whole system as `make run` starts it, for the player alone: its own ports and data."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,10 @@ from conversation.keys import Keys
 from tests.play.desk import DeskClient
 from tests.play.doors import Door, Opening
 from tests.play.office import Office
+from tests.play.on_facebook import open_comments, open_messenger
+from tests.play.on_x import open_messages, open_public
 from tests.play.script import Channel
+from tests.play.town import Town
 from tests.play.webchat import WebchatDoor
 from tests.support.stack import Stack, start_stack
 
@@ -51,7 +55,7 @@ class System:
 @asynccontextmanager
 async def running_system(folder: Path) -> AsyncIterator[System]:
     """Start everything, and end it. Raises DidNotStartError with what was said."""
-    stack = start_stack(folder, **SETTINGS)
+    stack = start_stack(folder, world=True, **SETTINGS)
     try:
         async with looked_at(stack) as system:
             yield system
@@ -61,13 +65,15 @@ async def running_system(folder: Path) -> AsyncIterator[System]:
 
 @asynccontextmanager
 async def looked_at(stack: Stack) -> AsyncIterator[System]:
-    """Yield the ways into a stack that runs with `SETTINGS`."""
+    """Yield the ways into a stack that runs with `SETTINGS` and the world."""
     keys = Keys(partitions=PARTITIONS)
     async with (
         _client(stack, "desk", token="API_TOKENS") as desk,
         _client(stack, "backoffice", token="BACKOFFICE_TOKEN") as office,
         Redis.from_url(stack.redis_url) as redis,
+        httpx.AsyncClient(base_url=stack.url("world"), timeout=CALL_SECONDS) as world,
     ):
+        town = Town(world, redis, keys)
 
         async def visitor(person: str) -> Door:
             """Let somebody into the web chat, who is nobody there before they write."""
@@ -75,13 +81,22 @@ async def looked_at(stack: Stack) -> AsyncIterator[System]:
             await door.enter(stack.url("gateway"))
             return door
 
+        def on(open_door: Callable[[Town, str], Awaitable[Door]]) -> Opening:
+            return partial(open_door, town)
+
         yield System(
             launcher=stack.process.pid,
-            desk=DeskClient(desk),
+            desk=DeskClient(desk, along=town.set_clock),
             office=Office(office),
             redis=redis,
             keys=keys,
-            doors={Channel.WEBCHAT: visitor},
+            doors={
+                Channel.WEBCHAT: visitor,
+                Channel.X_PUBLIC: on(open_public),
+                Channel.X_DM: on(open_messages),
+                Channel.MESSENGER: on(open_messenger),
+                Channel.FB_COMMENT: on(open_comments),
+            },
         )
 
 

@@ -23,7 +23,7 @@ async def test_three_scripts_hold_on_the_real_system(tmp_path: Path) -> None:
     scripts = read_scripts(sorted((ROOT / "tests" / "conversations").glob("*.yml")))
     chosen = [script for script in scripts if script.id in PLAYED]
     broken = chosen[0].model_copy(update={"turns": (_hopeless(chosen[0].turns[0]),)})
-    stack = start_stack(tmp_path, **SETTINGS)
+    stack = start_stack(tmp_path, world=True, **SETTINGS)
     try:
         async with looked_at(stack) as system:
             player = Player(system)

@@ -18,7 +18,17 @@ ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 240
 STOP_SECONDS = 40
 TUESDAY_MORNING = "2026-11-24T10:15"
-PROCESSES = ("gateway", "desk", "worker", "actions", "encoder", "backoffice", "keeper", "redis")
+PROCESSES = (
+    "gateway",
+    "desk",
+    "worker",
+    "actions",
+    "encoder",
+    "backoffice",
+    "keeper",
+    "redis",
+    "world",
+)
 
 
 class DidNotStartError(AssertionError):
@@ -59,9 +69,9 @@ class Stack:
         return self.process.wait(timeout=STOP_SECONDS)
 
 
-def start_stack(folder: Path, **settings: str) -> Stack:
+def start_stack(folder: Path, *, world: bool = False, **settings: str) -> Stack:
     """Start everything and wait until it runs; raises DidNotStartError if it does not."""
-    stack = begin_stack(folder, **settings)
+    stack = begin_stack(folder, world=world, **settings)
     try:
         _wait_until_it_runs(stack)
     except BaseException:  # a time limit of the test ends the waiting, too; leave nothing behind
@@ -70,8 +80,8 @@ def start_stack(folder: Path, **settings: str) -> Stack:
     return stack
 
 
-def begin_stack(folder: Path, **settings: str) -> Stack:
-    """Start everything and do not wait."""
+def begin_stack(folder: Path, *, world: bool = False, **settings: str) -> Stack:
+    """Start everything, with the fake world if wished, and do not wait."""
     names = [*PROCESSES, "engine"]
     ports = dict(zip(names, free_ports(len(names)), strict=True))
     environment = {
@@ -87,7 +97,7 @@ def begin_stack(folder: Path, **settings: str) -> Stack:
     output = folder / "output.txt"
     with output.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gateway", "run"],
+            [sys.executable, "-m", "gateway", "run", *(["--world"] if world else [])],
             cwd=ROOT,
             env=environment,
             stdout=log,

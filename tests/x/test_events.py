@@ -2,18 +2,10 @@
 
 import pytest
 
-from connectors.incoming import (
-    AccountTrouble,
-    Edited,
-    Erased,
-    Progress,
-    SaidElsewhere,
-    Seen,
-    Typing,
-    Written,
-)
+from connectors.incoming import AccountTrouble, Edited, Erased, SaidElsewhere, Seen, Typing, Written
 from connectors.x.parsing import read_body
 from connectors.x.told import Post
+from conversation.messages import Progress
 from tests.x.connected import DIRECT, PUBLIC, World
 from tests.x.samples import ACCOUNT, CUSTOMER, POST, event, message, post, tweet
 

@@ -8,9 +8,9 @@ import pytest
 
 from connectors.incoming import AccountTrouble, SaidElsewhere
 from connectors.x.attempts import fingerprint
-from connectors.x.outcomes import NeedsPersonError, NotYetError, RuledOutError
+from connectors.x.outcomes import NeedsPersonError, RuledOutError
 from connectors.x.settings import QUARTER, BudgetKind, Window
-from conversation.errors import DeliveryUncertainError, UndeliverableError
+from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.messages import Button, Speaker
 from tests.x.connected import DIRECT, NOW, PUBLIC, World, connected, line
 from tests.x.fake import own_post
@@ -189,11 +189,11 @@ async def test_no_call_is_made_before_the_reset_that_x_names(world: World):
         x_rate_limit_reset=reset(90),
     )
     spoken = line("Moin")
-    with pytest.raises(NotYetError) as told:
+    with pytest.raises(TryLaterError) as told:
         await world.x.public.send(PUBLIC, spoken)
     assert told.value.after == timedelta(seconds=90)
     world.later(seconds=89)
-    with pytest.raises(NotYetError) as told:
+    with pytest.raises(TryLaterError) as told:
         await world.x.public.send(PUBLIC, spoken)
     assert told.value.after == timedelta(seconds=1)
     assert len(world.fake.made("POST", "/2/tweets")) == 1
@@ -211,7 +211,7 @@ async def test_a_daily_limit_in_the_headers_holds_for_the_day(world: World):
         x_user_limit_24hour_remaining="0",
         x_user_limit_24hour_reset=reset(40_000),
     )
-    with pytest.raises(NotYetError) as told:
+    with pytest.raises(TryLaterError) as told:
         await world.x.direct.send(DIRECT, line("Moin"))
     assert told.value.after == timedelta(seconds=40_000)
 
@@ -266,7 +266,7 @@ async def test_a_line_in_doubt_that_a_person_sends_again_is_looked_for_first(wor
     spoken = line("Moin")
     with pytest.raises(DeliveryUncertainError):
         await world.x.direct.send(DIRECT, spoken)
-    with pytest.raises(NotYetError):
+    with pytest.raises(TryLaterError):
         await world.x.direct.send(DIRECT, spoken)
     world.later(minutes=2)
     await world.x.direct.send(DIRECT, spoken)
@@ -340,7 +340,7 @@ def test_what_x_does_to_a_text_does_not_hide_whose_it_is(sent, seen):
 async def test_a_server_error_is_looked_into_before_the_line_is_sent_again(world: World):
     spoken = line("Moin", Speaker.AGENT)
     world.fake.fail_after_doing()
-    with pytest.raises(NotYetError):
+    with pytest.raises(TryLaterError):
         await world.x.direct.send(DIRECT, spoken)
     world.later(minutes=2)
     await world.x.direct.send(DIRECT, spoken)
@@ -350,7 +350,7 @@ async def test_a_server_error_is_looked_into_before_the_line_is_sent_again(world
 async def test_a_server_error_that_did_nothing_is_tried_again_after_a_pause(world: World):
     spoken = line("Moin", Speaker.AGENT)
     world.fake.next(503, {"title": "Service Unavailable"})
-    with pytest.raises(NotYetError):
+    with pytest.raises(TryLaterError):
         await world.x.direct.send(DIRECT, spoken)
     world.later(minutes=2)
     await world.x.direct.send(DIRECT, spoken)
@@ -366,7 +366,7 @@ async def test_an_answer_without_an_id_is_looked_into(world: World):
 async def test_an_x_out_of_reach_is_tried_again_but_not_for_ever(redis_url):
     async with connected(redis_url, base_url="http://127.0.0.1:9") as world:
         spoken = line("Moin", Speaker.AGENT)
-        with pytest.raises(NotYetError):
+        with pytest.raises(TryLaterError):
             await world.x.direct.send(DIRECT, spoken)
         figures = await world.x.budgets.budget_now()
         assert [one.used for one in figures] == [0] * len(figures)
@@ -384,11 +384,11 @@ async def test_over_the_budget_a_line_waits_and_the_reserve_is_for_people(redis_
     async with connected(redis_url, budgets=windows) as world:
         for text in ("eins", "zwei"):
             await world.x.direct.send(DIRECT, line(text))
-        with pytest.raises(NotYetError) as told:
+        with pytest.raises(TryLaterError) as told:
             await world.x.direct.send(DIRECT, line("drei"))
         assert told.value.after == QUARTER
         await world.x.direct.send(DIRECT, line("von Mara", Speaker.AGENT))
-        with pytest.raises(NotYetError):
+        with pytest.raises(TryLaterError):
             await world.x.direct.send(DIRECT, line("noch eins", Speaker.AGENT))
         assert len(world.fake.messages) == 3
 

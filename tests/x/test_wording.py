@@ -8,7 +8,7 @@ from connectors.x.drafts import public_draft
 from connectors.x.lengths import MOST, MOST_PRIVATE, links_in, weighted_length
 from connectors.x.outcomes import RuledOutError
 from connectors.x.settings import PrivateWay
-from connectors.x.wording import direct_message, one_public_line, public_post
+from connectors.x.wording import direct_message, public_post
 from conversation.messages import Button, Speaker
 from tests.x.connected import line, settings
 from tests.x.samples import ACCOUNT
@@ -88,18 +88,6 @@ def test_exactly_280_fit_and_281_do_not():
         public_post(line(text + "ä", Speaker.AGENT), settings())
 
 
-def test_what_automation_says_at_once_is_one_line_without_the_notice_that_a_machine_answers():
-    hello = line("Moin! Ich bin ein Computerprogramm.", Speaker.NOTICE, id="m.hello")
-    first, second = line("Da ist eine Störung.", id="m.1"), line("Bis 14 Uhr.", id="m.2")
-    person = line("Ich bin Mara.", Speaker.AGENT)
-    joined = one_public_line([hello, first, second, person])
-    assert [(one.id, one.text) for one in joined] == [
-        ("m.1", "Da ist eine Störung.\nBis 14 Uhr."),
-        (person.id, "Ich bin Mara."),
-    ]
-    assert one_public_line([hello]) == ()
-
-
 def test_choices_are_numbered_in_direct_messages_and_left_out_in_public():
     said = line("Was nun?", buttons=(Button("Bestellen", "/a"), Button("Lassen", "/b")))
     assert direct_message(said, settings(), greeted=True) == "Was nun?\n1. Bestellen\n2. Lassen"
@@ -128,3 +116,26 @@ def test_a_draft_shows_length_links_and_price_before_it_is_sent():
     assert (linked.links, linked.price) == (("https://example.org",), Decimal("0.200"))
     assert public_draft("Moin", settings(), summoned=False).price == Decimal("0.015")
     assert not public_draft("", settings(), summoned=True).fits
+
+
+@pytest.mark.parametrize("speaker", [Speaker.ASSISTANT, Speaker.AGENT])
+def test_whoever_is_asked_for_a_direct_message_gets_the_way_to_it(speaker):
+    said = line("Das klären wir privat: Schreib uns bitte eine Direktnachricht.", speaker)
+    post = public_post(said, settings())
+    assert (post.button, post.leads, post.with_link) == (True, True, False)
+    linked = public_post(said, settings(private_way=PrivateWay.LINK))
+    assert linked.text.endswith(f"recipient_id={ACCOUNT}")
+    assert (linked.button, linked.leads) == (False, True)
+    in_words = public_post(said, settings(private_way=PrivateWay.WORDS))
+    assert (in_words.button, in_words.leads) == (False, True)
+
+
+def test_a_post_without_an_invitation_leads_nowhere():
+    assert not public_post(line("In Kiel ist eine Störung bekannt."), settings()).leads
+
+
+def test_an_invitation_without_room_for_the_link_is_said_in_words():
+    said = line("a" * 230 + " Schick eine Direktnachricht", Speaker.AGENT)
+    post = public_post(said, settings(private_way=PrivateWay.LINK))
+    assert (post.with_link, post.leads) == (False, True)
+    assert weighted_length(post.text) <= MOST

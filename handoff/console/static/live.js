@@ -91,18 +91,19 @@
     if (!added.matches(".line.customer")) return;
     announce("Neue Nachricht in der offenen Unterhaltung.");
     const scroll = added.closest(".scroll");
+    if (!scroll.closest(".current")) return;
     const newer = document.querySelector(".newer");
     if (newer && scroll.scrollTop < SCROLLED_UP) newer.hidden = false;
   });
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest(".newer")) return;
-    document.querySelector(".scroll").scrollTop = 0;
+    document.querySelector(".current > .scroll").scrollTop = 0;
   });
 
   document.addEventListener("scroll", (event) => {
     const newer = document.querySelector(".newer");
-    if (newer && event.target.matches?.(".scroll") && event.target.scrollTop >= SCROLLED_UP) {
+    if (newer && event.target.matches?.(".current > .scroll") && event.target.scrollTop >= SCROLLED_UP) {
       newer.hidden = true;
     }
   }, { capture: true, passive: true });

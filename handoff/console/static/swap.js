@@ -38,6 +38,8 @@
     }
     let next = target.firstElementChild;
     for (const element of wanted) {
+      // Past what stays by itself: moving an element would close its popover.
+      while (next && !keep.has(next)) next = next.nextElementSibling;
       if (element === next) next = next.nextElementSibling;
       else target.insertBefore(element, next);
     }

@@ -6,6 +6,7 @@
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
   const SOON = 3 * MINUTE;
+  const WINDOW_SOON = 2 * HOUR;
   const EVERY_MS = 5_000;
   // The server's clock decides, so a wrong clock in the browser does no harm.
   const ahead = Date.now() - Date.parse(document.body.dataset.now);
@@ -35,6 +36,11 @@
       const state = left <= 0 ? "late" : left < SOON ? "soon" : "calm";
       write(element, left <= 0 ? `${duration(-left)} überfällig` : `noch ${duration(left)}`);
       element.dataset.state = state;
+    }
+    for (const element of document.querySelectorAll("time[data-window]")) {
+      const left = Date.parse(element.dateTime) - now;
+      write(element, left <= 0 ? "geschlossen" : `noch ${duration(left)}`);
+      element.dataset.state = left <= 0 ? "late" : left <= WINDOW_SOON ? "soon" : "calm";
     }
   }
 

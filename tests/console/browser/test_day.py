@@ -72,6 +72,19 @@ async def test_closing_by_keyboard_can_be_called_off(page: Page, world: World) -
     assert (await world.state()).hold.owner is Owner.NOBODY
 
 
+async def test_an_open_question_survives_what_happens_meanwhile(page: Page, world: World) -> None:
+    await log_in(page, world, "mara")
+    await open_claimed(page, world)
+    await expect(page.locator(".pane-note")).to_contain_text("Übernommen")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("x")
+    await expect(page.locator("[popover]:popover-open")).to_be_visible()
+    await world.writes("Noch da?")
+    await expect(page.locator(".line.customer").last).to_contain_text("Noch da?")
+    await expect(page.locator(".pane-note")).to_be_attached()
+    await expect(page.locator("[popover]:popover-open")).to_be_visible()
+
+
 async def test_shortcuts_are_shown_and_can_be_switched_off(page: Page, world: World) -> None:
     await log_in(page, world, "mara")
     await page.keyboard.press("?")

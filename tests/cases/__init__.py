@@ -1,0 +1,1 @@
+"""Cases, contacts, and what may be said in public."""
