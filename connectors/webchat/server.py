@@ -11,6 +11,7 @@ import socketio
 from sanic import HTTPResponse, Request
 
 from chassis.app import App
+from chassis.errors import BadRequestError, ServiceError
 from chassis.logs import get_logger
 from connectors.webchat.settings import WebchatSettings
 
@@ -80,12 +81,29 @@ class SocketServer:
         await asyncio.gather(*left, return_exceptions=True)
 
     async def _answer(self, request: Request) -> HTTPResponse:
+        self._check(request)
         self._requests.add(request)
         try:
             answer: HTTPResponse = await self.io.handle_request(request)
             return answer
         finally:
             self._requests.discard(request)
+
+    def _check(self, request: Request) -> None:
+        """Refuse at once what engine.io answers late, with 200 or not at all.
+
+        It waits for a poll before it ends a connection whose body is too large, and says OK to what
+        is no UTF-8. Raises ServiceError.
+        """
+        if len(request.body) > self.io.eio.max_http_buffer_size:
+            raise ServiceError("The request is too large.", status=413)
+        try:
+            request.body.decode()
+        except UnicodeDecodeError:
+            raise BadRequestError("The request is not UTF-8.") from None
+        socket = self.io.eio.sockets.get(request.args.get("sid"))
+        if socket is not None and socket.closed:
+            raise BadRequestError("This connection has ended.")
 
     async def _requests_ended(self) -> None:
         end = time.monotonic() + GOODBYE_SECONDS
