@@ -86,6 +86,10 @@ class CommentBook:
         """Give the private reply back: it has certainly not been sent."""
         await self._redis.delete(self._names.private(comment))
 
+    async def is_spent(self, comment: str) -> bool:
+        """Say whether a line has taken a comment's one private reply."""
+        return bool(await awaited(self._redis.hexists(self._names.private(comment), "line")))
+
     async def reached(self, comment: str, person: str) -> None:
         """Remember whom the private reply to a comment has reached, by the page-scoped id."""
         key = self._names.private(comment)

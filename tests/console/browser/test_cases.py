@@ -9,9 +9,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from conversation.holds import Owner
-from conversation.identity import Channel
 from conversation.messages import Attachment
-from conversation.people import person_of
+from conversation.people import Platform, person_of
 from gateway.clock import SystemClock
 from handoff.console.addresses import key_of, path_of
 from handoff.console.platforms import Budget, Past, Trouble
@@ -180,7 +179,7 @@ async def _full(world: World, played: Played) -> None:
     played.budgets = [Budget(quarter, limit=15, used=15, left=0, wait=timedelta(minutes=4))]
     played.past = [Past(one, Owner.NOBODY, now, now) for one in (direct(), post(), comment())]
     reason = "Der Zugang ist abgelaufen und muss neu verbunden werden."
-    played.troubles = [Trouble("Fördekom", Channel.MESSENGER, reason, now)]
+    played.troubles = [Trouble("Fördekom", Platform.FACEBOOK, reason, now)]
 
 
 async def _complaints(page: Page) -> list[str]:
