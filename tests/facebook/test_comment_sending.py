@@ -233,7 +233,7 @@ async def test_hiding_without_the_permission_says_so(world: World, sender: Comme
 
 
 async def test_what_is_no_known_comment_is_refused(sender: CommentSender) -> None:
-    with pytest.raises(UndeliverableError, match="nicht .mehr. bekannt"):
+    with pytest.raises(UndeliverableError, match="ist nicht"):
         await sender.hide(MessageId("fb:cmt:1_1"))
     with pytest.raises(ValueError, match="no comment"):
         await sender.hide(MessageId("fb:mid:m_1"))
