@@ -76,9 +76,23 @@ class CommentModeration:
         """See Moderation."""
         return conversation.channel is Channel.FB_COMMENT
 
-    async def hide(self, conversation: ConversationId, line: LineId) -> None:
+    async def hidden(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        """See Moderation."""
+        if not self.hides(conversation):
+            return ()
+        return {line for line in lines if await self._is_hidden(line)}
+
+    async def hide(self, conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
         """See Moderation. Raises as CommentSender.hide."""
-        await self.facebook.comments.hide(MessageId(line))
+        await self.facebook.comments.hide(MessageId(line), hidden=hidden)
+
+    async def _is_hidden(self, line: LineId) -> bool:
+        try:
+            return await self.facebook.comments.is_hidden(MessageId(line))
+        except ValueError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

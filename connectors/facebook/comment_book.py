@@ -75,6 +75,20 @@ class CommentBook:
         await self._redis.expire(key, CONVERSATION_SECONDS)
         return place
 
+    async def mark_hidden(self, comment: str, *, hidden: bool) -> None:
+        """Remember whether a comment we know is hidden from the public."""
+        if await self.place(comment) is None:
+            return
+        key = self._names.place(comment)
+        if hidden:
+            await awaited(self._redis.hset(key, "hidden", "1"))
+        else:
+            await awaited(self._redis.hdel(key, "hidden"))
+
+    async def is_hidden(self, comment: str) -> bool:
+        """Say whether a comment is hidden from the public, by us or by a colleague elsewhere."""
+        return bool(await awaited(self._redis.hexists(self._names.place(comment), "hidden")))
+
     async def claim_private_reply(self, comment: str, line: LineId) -> bool:
         """Take a comment's one private reply for a line; False if another line has it."""
         key = self._names.private(comment)

@@ -125,6 +125,11 @@ class CommentSender:
         await self.dispatch.standing.check(page, Channel.FB_COMMENT)
         work = self.graph.post(page, (id,), {"is_hidden": hidden})
         await self.dispatch.call(page, Channel.FB_COMMENT, work)
+        await self.book.mark_hidden(id, hidden=hidden)
+
+    async def is_hidden(self, comment: MessageId) -> bool:
+        """Say whether a comment is hidden. Raises ValueError for what is no comment."""
+        return await self.book.is_hidden(platform_comment(comment))
 
     async def _reply_privately(self, page: Page, comment: str, line: LineId, text: str) -> None:
         part = private_part(page.id, comment, line)

@@ -66,9 +66,13 @@ class ConsoleActions:
         return await self._answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
-        """Hide a public message; it may stand in another conversation than the open one."""
-        account, line = signed_in(request).account, LineId(field(request, "line"))
-        notice = await self.case_acting.hide(conversation, account, line=line)
+        """Hide a public message or show it; it may stand in another conversation than the open."""
+        notice = await self.case_acting.hide(
+            conversation,
+            signed_in(request).account,
+            line=LineId(field(request, "line")),
+            hidden=field(request, "hidden") != "no",
+        )
         shown = conversation_of(field(request, "shown")) if field(request, "shown") else None
         return await self._answer(request, shown or conversation, notice)
 

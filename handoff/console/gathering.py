@@ -89,16 +89,18 @@ class Gathering:
 
     async def _fates(self, conversation: ConversationId, lines: Sequence[Line]) -> Fates:
         theirs = [one.id for one in lines if one.speaker is Speaker.CUSTOMER]
-        deliveries, progress, private = await asyncio.gather(
+        deliveries, progress, private, hidden = await asyncio.gather(
             self.transcripts.deliveries(conversation),
             self.records.seen(conversation),
             self.platforms.private_replies.of(conversation, theirs),
+            self.platforms.moderation.hidden(conversation, theirs),
         )
         return Fates(
             deliveries=deliveries,
             progress=progress,
             reasons=await self._reasons(conversation, deliveries),
             private=private,
+            hidden=hidden,
             hideable=self.platforms.moderation.hides(conversation),
         )
 

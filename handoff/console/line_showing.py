@@ -1,6 +1,6 @@
 """From a line as it was said, and what became of it, to what an agent sees: pure, no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from conversation.people import is_public
 from handoff.console import words
 from handoff.console.addresses import anchor_of, path_of
 from handoff.console.line_views import AttachmentView, LineView, PrivateView
-from handoff.console.placeholders import pieces
+from handoff.console.placeholders import Piece, pieces
 from handoff.console.platforms import PrivateReply
 from handoff.console.showing import Seen
 from handoff.console.times import clock_time, window
@@ -29,13 +29,14 @@ class Fates:
 
     `progress` is how far ours have come with the customer, `reasons` why some did not arrive,
     `private` how the customer's stand with their private reply. `hideable`: each of the customer's
-    can be hidden.
+    can be hidden, and `hidden` are.
     """
 
     deliveries: Mapping[LineId, Delivery] = field(default_factory=dict)
     progress: Mapping[Progress, datetime] = field(default_factory=dict)
     reasons: Mapping[LineId, str] = field(default_factory=dict)
     private: Mapping[LineId, PrivateReply] = field(default_factory=dict)
+    hidden: Collection[LineId] = ()
     hideable: bool = False
 
 
@@ -44,7 +45,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
     of_customer, gone = line.speaker is Speaker.CUSTOMER, line.erased_at is not None
     state, state_words = ("", "") if of_customer else _delivery(line, fates)
     shown = pieces(line.text)
-    changed = _changed(line, seen)
+    changed, hidden = _changed(line, seen), line.id in fates.hidden
     private = None if gone else _private(fates.private.get(line.id), seen)
     return LineView(
         anchor=anchor_of(line.id),
@@ -64,11 +65,17 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
         buttons=tuple(button.title for button in line.buttons),
         image=_web_address(line.image),
         attachments=tuple(_attachment(one) for one in line.attachments),
-        exposed=of_customer and is_public(conversation) and any(one.hidden for one in shown),
+        exposed=not hidden and _exposed(line, shown, conversation),
         hideable=of_customer and fates.hideable and not gone,
+        hidden=hidden,
         private=private,
-        version=f"{state or '-'}.{changed}.{_version(private)}",
+        version=f"{state or '-'}.{changed}.{hidden}.{_version(private)}",
     )
+
+
+def _exposed(line: Line, shown: Sequence[Piece], conversation: ConversationId) -> bool:
+    of_customer = line.speaker is Speaker.CUSTOMER
+    return of_customer and is_public(conversation) and any(one.hidden for one in shown)
 
 
 def _delivery(line: Line, fates: Fates) -> tuple[str, str]:

@@ -35,7 +35,8 @@ class LineView:
 
     `delivery_why` says in a sentence why a line did not arrive, or may not have. `changed` says
     that and when it was edited or deleted on the platform; `erased`: its words are gone. `exposed`:
-    it holds personal data where everybody reads along. `hideable`: one click hides it.
+    it holds personal data where everybody reads along. `hideable`: one click hides it, or shows it
+    again if it is `hidden`.
     """
 
     anchor: str
@@ -57,6 +58,7 @@ class LineView:
     attachments: tuple[AttachmentView, ...]
     exposed: bool
     hideable: bool
+    hidden: bool
     private: PrivateView | None
     version: str
 

@@ -107,8 +107,16 @@ class Moderation(Protocol):
     def hides(self, conversation: ConversationId) -> bool:
         """Say whether messages of a conversation can be hidden."""
 
-    async def hide(self, conversation: ConversationId, line: LineId) -> None:
-        """Hide a customer's message from the public. Raises what the channel raises."""
+    async def hidden(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        """Return which of a conversation's messages are hidden."""
+
+    async def hide(self, conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
+        """Hide a customer's message from the public, or show it again.
+
+        Raises what the channel raises.
+        """
 
 
 class PrivateReplies(Protocol):
@@ -172,7 +180,13 @@ class Unconnected:
         """See Moderation."""
         return False
 
-    async def hide(self, conversation: ConversationId, line: LineId) -> None:
+    async def hidden(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        """See Moderation."""
+        return ()
+
+    async def hide(self, conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
         """See Moderation. Raises ValueError, because `hides` says no."""
         raise ValueError("Nothing can be hidden on this channel.")
 

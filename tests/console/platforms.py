@@ -30,7 +30,7 @@ class Played:
     budgets: list[Budget] = field(default_factory=list)
     past: list[Past] = field(default_factory=list)
     archived: dict[ConversationId, list[Line]] = field(default_factory=dict)
-    hidden: list[LineId] = field(default_factory=list)
+    hid: list[LineId] = field(default_factory=list)
     private: dict[LineId, PrivateReply] = field(default_factory=dict)
     private_leads_to: ConversationId | None = None
     private_ends: Exception | None = None
@@ -57,12 +57,20 @@ class Played:
     def hides(self, conversation: ConversationId) -> bool:
         return conversation.channel is Channel.FB_COMMENT
 
-    async def hide(self, _conversation: ConversationId, line: LineId) -> None:
+    async def hidden(
+        self, _conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        return [line for line in lines if line in self.hid]
+
+    async def hide(self, _conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
         if self.refuses:
             raise UndeliverableError("No.")
         if self.breaks:
             raise TimeoutError
-        self.hidden.append(line)
+        if hidden:
+            self.hid.append(line)
+        else:
+            self.hid.remove(line)
 
     def counts(self, conversation: ConversationId) -> bool:
         return conversation.channel is Channel.X_PUBLIC

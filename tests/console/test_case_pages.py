@@ -140,7 +140,7 @@ async def test_one_click_hides_a_public_comment_and_leaves_its_trace(
     browser = await world.house.logged_in("mara")
     answer = await world.act(browser, "hide", of=comment(), line=line)
     assert answer.status_code == 303
-    assert played.hidden == [line]
+    assert played.hid == [line]
     (entry,) = [one for one in world.house.audit.entries if one.what == "hid"]
     assert (entry.who, entry.conversation, entry.detail) == ("id-mara", comment(), line)
 
@@ -155,11 +155,11 @@ async def test_what_cannot_be_hidden_is_said_and_nothing_is_called(
         answer = await world.act(browser, "hide", of=conversation, line=line)
         assert answer.status_code == 409
         assert "lässt sich hier nicht ausblenden" in answer.text
-    assert played.hidden == []
+    assert played.hid == []
 
 
 @pytest.mark.parametrize(
-    ("trouble", "words"), [("refuses", "hat es abgelehnt"), ("breaks", "antwortet gerade nicht")]
+    ("trouble", "words"), [("refuses", "Nicht geändert: No."), ("breaks", "antwortet gerade nicht")]
 )
 async def test_a_platform_that_does_not_hide_is_said(
     world: World, played: Played, trouble: str, words: str

@@ -47,6 +47,22 @@ async def test_one_click_hides_a_comment_for_everybody(around: Town, mara: Agent
     done = await mara.acts(conversation, "hide", line=f"fb:cmt:{id}")
     assert done.status_code == 303, html.unescape(done.text)
     assert (await _comment(around, id))["hidden"]
+    page = await mara.page(conversation)
+    assert "ausgeblendet" in page
+    assert "öffentlich lesbar" not in page
+    await mara.acts(conversation, "hide", line=f"fb:cmt:{id}", hidden="no")
+    assert not (await _comment(around, id))["hidden"]
+    assert "ausgeblendet" not in await mara.page(conversation)
+
+
+async def test_a_comment_that_a_colleague_hides_elsewhere_is_shown_as_hidden(
+    around: Town, mara: Agent
+) -> None:
+    await around.person("ida")
+    id, conversation = await around.comments("ida", "Internet tot")
+    await mara.sees(conversation, "Internet tot")
+    await around.does(f"/facebook/comments/{id}/hide", hidden=True)
+    await mara.sees(conversation, "ausgeblendet")
 
 
 async def test_a_comment_is_answered_in_private_once_and_the_reply_stands_in_messenger(

@@ -121,7 +121,7 @@ async def test_one_click_hides_and_the_typed_reply_stays(
     await page.keyboard.type("Moin")
     await page.click("button:has-text('Ausblenden')")
     await expect(page.locator(".pane-note")).to_contain_text("Ausgeblendet")
-    assert played.hidden == [line]
+    assert played.hid == [line]
     await expect(page.locator(BOX)).to_have_value("Moin")
 
 
