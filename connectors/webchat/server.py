@@ -13,6 +13,7 @@ from sanic import HTTPResponse, Request
 from chassis.app import App
 from chassis.errors import BadRequestError, ServiceError
 from chassis.logs import get_logger
+from chassis.tasks import cancelled
 from connectors.webchat.settings import WebchatSettings
 
 PATH = "/socket.io/"
@@ -75,10 +76,7 @@ class SocketServer:
                 cast("asyncio.Transport", request.transport).abort()
         await self._requests_ended()
         await self.io.shutdown()
-        left = list(self._tasks)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await cancelled(*self._tasks)
 
     async def _answer(self, request: Request) -> HTTPResponse:
         self._check(request)

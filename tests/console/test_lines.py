@@ -11,6 +11,7 @@ from conversation.messages import Attachment, Delivery, Line, Progress, Speaker
 from conversation.ports import Saying
 from conversation.records import Amendment
 from tests.cases.samples import comment, messenger
+from tests.console.test_api import path, program
 from tests.console.test_case_pages import page_of
 from tests.console.test_live import listening
 from tests.console.world import World, open_desk
@@ -87,10 +88,10 @@ async def test_a_deleted_message_says_so_and_can_no_more_be_hidden(world: World)
     assert "Ausblenden" not in page
 
 
-async def _amend(world: World, of: LineId, text: str | None) -> None:
+async def _amend(world: World, of: LineId, text: str | None, *, change: str = "change-1") -> None:
     await world.records.amend(
         Amendment(
-            id=MessageId("change-1"),
+            id=MessageId(change),
             of=MessageId(of),
             conversation=comment(),
             at=world.now,
@@ -122,3 +123,17 @@ async def test_an_agent_s_line_is_followed_as_well(world: World) -> None:
     said = Line(LineId("agent-1"), Speaker.AGENT, "Ich bin da.", at=world.now, author="Mara")
     await world.outbox.say(Saying(conversation=messenger(), hold=state.hold, lines=(said,)))
     assert "wird gesendet" in await page_of(world, messenger())
+
+
+async def test_programs_read_what_was_edited_and_deleted(world: World) -> None:
+    kept, edited, gone = [await world.writes(text, of=comment()) for text in ("a", "b", "c")]
+    await _amend(world, edited, "B")
+    await _amend(world, gone, None, change="change-2")
+    lines = (await program(world).get(path(comment(), rest="/transcript"))).json()["lines"]
+    found = {one["id"]: (one["text"], one["edited_at"], one["erased_at"]) for one in lines}
+    now = world.now.isoformat()
+    assert found == {
+        kept: ("a", None, None),
+        edited: ("B", now, None),
+        gone: ("[gelöscht]", None, now),
+    }

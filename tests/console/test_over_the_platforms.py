@@ -1,12 +1,16 @@
 """What agents see and do of X and Facebook, with the real connectors and strict platforms."""
 
 import html
+import io
+import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
+import structlog
 
+from chassis.logs import configure_logging
 from tests.console.town import Agent, Town, in_direct_messages, in_messenger, in_public, town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
@@ -14,9 +18,21 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)
 TOKEN = "0123456789abcdef"
 
 
+@pytest.fixture(scope="module")
+def _quiet() -> Iterator[None]:
+    """Log as a process does; without that, each refusal is printed with everything around it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    configure_logging("desk", stream=io.StringIO())
+    yield
+    structlog.reset_defaults()
+    root.handlers = handlers
+    root.setLevel(level)
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def around(
-    redis_server: int, tmp_path_factory: pytest.TempPathFactory
+    redis_server: int, tmp_path_factory: pytest.TempPathFactory, _quiet: None
 ) -> AsyncIterator[Town]:
     """One town for all tests; each is another person's."""
     url = f"redis://127.0.0.1:{redis_server}/5"
