@@ -111,6 +111,17 @@ class Moves:
         packet = state.packet or self._packet(_ANSWERED_ELSEWHERE)
         return Move(saying=saying, to=Owner.AGENT, agent=ELSEWHERE, packet=packet)
 
+    def answered_privately(
+        self, state: ConversationState, *, agent: AgentId, packet: HandoffPacket | None
+    ) -> Move:
+        """Let an agent hold the private conversation to which their reply to a comment has led.
+
+        Nothing is said to this: the reply itself was the agent's word. `packet` is what was known
+        in public.
+        """
+        saying = Saying(conversation=state.conversation, hold=state.hold)
+        return Move(saying=saying, to=Owner.AGENT, agent=agent, packet=state.packet or packet)
+
     def take_back(self, state: ConversationState, context: Context) -> Move:
         """Give it to the assistant again, which says anew that it is one before it answers."""
         return Move(saying=self._silent(state, context), to=Owner.ASSISTANT)

@@ -24,7 +24,7 @@ class PersonalInPublicError(UndeliverableError):
     """A line for all to read holds personal data; `kinds` names them, never their values."""
 
     def __init__(self, kinds: Sequence[str]) -> None:
-        super().__init__(f"Personal data must not be said in public: {', '.join(kinds)}.")
+        super().__init__(f"Persönliches gehört nicht in die Öffentlichkeit: {', '.join(kinds)}.")
         self.kinds = tuple(kinds)
 
 

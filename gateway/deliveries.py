@@ -62,10 +62,10 @@ class Deliveries:
         conversation = outgoing.lease.conversation
         sender = self.senders.get(conversation.channel)
         if sender is None:
-            await self._fail(outgoing, "This channel is not connected.")
+            await self._fail(outgoing, "Dieser Kanal ist nicht verbunden.")
             return
         if outgoing.attempt > 1 and not sender.repeatable:
-            await self._settle(outgoing, Delivery.UNCERTAIN, "A sending before was cut off.")
+            await self._settle(outgoing, Delivery.UNCERTAIN, "Ein früherer Versuch brach ab.")
             return
         try:
             await self.pauses.check(conversation, outgoing.line)
@@ -91,7 +91,7 @@ class Deliveries:
     async def _try_again(self, outgoing: Outgoing, error: Exception) -> None:
         get_logger().warning("sending_failed", attempt=outgoing.attempt, exc_info=error)
         if outgoing.attempt >= MOST_ATTEMPTS:
-            await self._fail(outgoing, "Sending failed again and again.")
+            await self._fail(outgoing, "Das Senden ist immer wieder gescheitert.")
             return
         self.measures.deliveries.labels("again").inc()
         await self.outbox.release(outgoing.lease, after=backoff(outgoing.attempt))

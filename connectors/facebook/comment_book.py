@@ -82,6 +82,20 @@ class CommentBook:
         comment = await awaited(self._redis.get(self._names.latest(conversation)))
         return comment.decode() if comment else ""
 
+    async def mark_hidden(self, comment: str, *, hidden: bool) -> None:
+        """Remember whether a comment we know is hidden from the public."""
+        if await self.place(comment) is None:
+            return
+        key = self._names.place(comment)
+        if hidden:
+            await awaited(self._redis.hset(key, "hidden", "1"))
+        else:
+            await awaited(self._redis.hdel(key, "hidden"))
+
+    async def is_hidden(self, comment: str) -> bool:
+        """Say whether a comment is hidden from the public, by us or by a colleague elsewhere."""
+        return bool(await awaited(self._redis.hexists(self._names.place(comment), "hidden")))
+
     async def claim_private_reply(self, comment: str, line: LineId) -> bool:
         """Take a comment's one private reply for a line; False if another line has it."""
         key = self._names.private(comment)
@@ -92,6 +106,10 @@ class CommentBook:
     async def free_private_reply(self, comment: str) -> None:
         """Give the private reply back: it has certainly not been sent."""
         await self._redis.delete(self._names.private(comment))
+
+    async def is_spent(self, comment: str) -> bool:
+        """Say whether a line has taken a comment's one private reply."""
+        return bool(await awaited(self._redis.hexists(self._names.private(comment), "line")))
 
     async def reached(self, comment: str, person: str) -> None:
         """Remember whom the private reply to a comment has reached, by the page-scoped id."""

@@ -31,11 +31,23 @@ LOOKED_AT = "50"
 #: How old a public line may be that its private reply still holds up those behind it.
 PATIENCE = timedelta(minutes=10)
 
-TOO_LONG = "This is too long for one comment; say it shorter, or in private."
-EMPTY = "There is nothing in this line that a comment could show."
-UNKNOWN_COMMENT = "This comment is not known (any more)."
-TOO_OLD = "A comment can be answered in private for seven days only."
-SPENT = "This comment was answered in private already; the person has to write now."
+TOO_LONG = "Zu lang für einen Kommentar: Bitte kürzer, oder privat."
+EMPTY = "Eine Antwort ohne Text lässt sich nicht senden."
+UNKNOWN_COMMENT = "Dieser Kommentar ist nicht (mehr) bekannt."
+TOO_OLD = "Ein Kommentar lässt sich nur sieben Tage lang privat beantworten."
+SPENT = "Dieser Kommentar ist schon privat beantwortet; jetzt muss die Person schreiben."
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateReply:
+    """How a comment stands with its one private reply: until when it may be given, whether it was.
+
+    `leads_to` is the Messenger conversation it has led to, once Facebook has named the person.
+    """
+
+    until: datetime
+    spent: bool
+    leads_to: ConversationId | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +110,21 @@ class CommentSender:
             await self.ways.led(place.conversation, private, line)
         return private
 
+    async def private_reply_to(self, comment: MessageId) -> PrivateReply | None:
+        """Return how a comment stands with its private reply; None for a comment not known.
+
+        Raises ValueError for what is no comment.
+        """
+        id = platform_comment(comment)
+        place = await self.book.place(id)
+        if place is None or self.settings.page(place.page) is None:
+            return None
+        return PrivateReply(
+            until=place.created_at + PRIVATE_REPLY,
+            spent=await self.book.is_spent(id),
+            leads_to=await self.private_conversation(comment),
+        )
+
     async def private_conversation(self, comment: MessageId) -> ConversationId | None:
         """Return the Messenger conversation that a private reply to a comment has led to, if any.
 
@@ -119,6 +146,11 @@ class CommentSender:
         await self.dispatch.standing.check(page, Channel.FB_COMMENT)
         work = self.graph.post(page, (id,), {"is_hidden": hidden})
         await self.dispatch.call(page, Channel.FB_COMMENT, work)
+        await self.book.mark_hidden(id, hidden=hidden)
+
+    async def is_hidden(self, comment: MessageId) -> bool:
+        """Say whether a comment is hidden. Raises ValueError for what is no comment."""
+        return await self.book.is_hidden(platform_comment(comment))
 
     def _body(self, line: Line) -> Fields:
         settings = self.settings

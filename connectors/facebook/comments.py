@@ -13,11 +13,12 @@ from connectors.facebook.fields import (
     words,
 )
 from connectors.facebook.ids import CommentThread
-from connectors.facebook.told import Comment, Told, Verb
+from connectors.facebook.told import Comment, Hid, Told, Verb
 from connectors.incoming import Skipped
 from conversation.messages import Attachment
 
 FEED = "feed"
+HIDING = {"hide": True, "unhide": False}
 
 _NAME = re.compile(r"[a-z][a-z_]{0,39}")
 
@@ -28,6 +29,8 @@ def read_change(change: Fields, *, page: str, entry_at: datetime) -> Told:
     item, verb = words(value.get("item")), words(value.get("verb"))
     if change.get("field") == FEED and item == "comment" and verb in set(Verb):
         return _comment(value, verb=Verb(verb), page=page, entry_at=entry_at)
+    if change.get("field") == FEED and item == "comment" and verb in HIDING:
+        return Hid(required_id(value.get("comment_id")), hidden=HIDING[verb])
     parts = (words(change.get("field")), item, verb)
     name = "_".join(part for part in parts if _NAME.fullmatch(part))
     return Skipped(name or "unknown_change")

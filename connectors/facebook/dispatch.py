@@ -18,9 +18,9 @@ from conversation.ports import Clock
 
 STILL_UNDER_WAY = timedelta(seconds=60)
 SOON = timedelta(seconds=5)
-UNCERTAIN = "Facebook did not answer; the message may have arrived. Its echo will tell."
-NOT_SHOWN = "The message may have arrived, and Facebook cannot be asked whether it did."
-CUT_OFF = "Another sending of this message was cut off a moment ago."
+UNCERTAIN = "Facebook hat nicht geantwortet; ob die Nachricht ankam, wird noch geprüft."
+NOT_SHOWN = "Ob die Nachricht ankam, lässt sich bei Facebook nicht erfragen. Bitte dort nachsehen."
+CUT_OFF = "Ein anderer Versuch mit dieser Nachricht brach gerade erst ab."
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from connectors.facebook.journal import Journal, Part, commented_by
 from connectors.facebook.marks import Mark, Marks
 from connectors.facebook.ports import PrivateWays, Settlement
 from connectors.facebook.settings import FacebookSettings
-from connectors.facebook.told import Acted, Comment, Echo, Told, Verb, Watermark
+from connectors.facebook.told import Acted, Comment, Echo, Hid, Told, Verb, Watermark
 from connectors.incoming import Edited, Erased, Incoming, SaidElsewhere, Seen, Skipped, Written
 from conversation.identity import Channel, ConversationId
 from conversation.messages import Line, Speaker
@@ -52,6 +52,9 @@ class Inbound:
                 return await self._watermark(told)
             case Comment():
                 return await self._comment(told)
+            case Hid():
+                await self.book.mark_hidden(told.id, hidden=told.hidden)
+                return told.skipped
             case Acted():
                 await self.marks.advance(told.conversation, Mark.ACTED, told.at)
                 return told.skipped

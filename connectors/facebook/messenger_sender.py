@@ -17,8 +17,8 @@ from conversation.identity import ConversationId
 from conversation.messages import Line
 from conversation.ports import Clock
 
-NOT_CONNECTED = "This Facebook page is not connected."
-NOTHING_TO_SAY = "There is nothing in this line that Messenger could show."
+NOT_CONNECTED = "Diese Facebook-Seite ist nicht verbunden."
+NOTHING_TO_SAY = "Darin ist nichts, was Messenger zeigen könnte."
 LOOKED_AT = 25  # messages; more than can follow one line within a lease
 SECONDS_ONLY = timedelta(seconds=2)  # Facebook tells times of messages in whole seconds
 

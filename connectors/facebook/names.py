@@ -6,7 +6,7 @@
 | `{p}:facebook-line:<c>:<line id>` | hash | CONVERSATION | parts: sending, doubtful, sent |
 | `{p}:facebook-latest:<c>` | string | CONVERSATION | the customer's newest comment here |
 | `{p}:facebook-mids:<c>` | hash mid -> part | CONVERSATION | ids of what we sent |
-| `facebook:{<comment>}:place` | hash | CONVERSATION | a comment's conversation, root, time |
+| `facebook:{<comment>}:place` | hash | CONVERSATION | a comment's conversation, time, hidden? |
 | `facebook:{<comment>}:private` | hash | PRIVATE | the one private reply: by which line, to whom |
 | `facebook:{<root>}:said` | hash digest -> JSON | SAID | our comments on their way |
 | `facebook:{<page>}:shut:<scope>` | string | its own | sending is refused until then |

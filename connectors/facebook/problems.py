@@ -104,13 +104,13 @@ def _number(value: Any) -> int:
 
 
 REASONS: Mapping[Outcome, str] = {
-    Outcome.WINDOW_SHUT: "Messenger's window for answers is shut; the customer has to write first.",
-    Outcome.PERSON_UNREACHABLE: "The person cannot be reached on Facebook (gone, or blocks us).",
-    Outcome.NOT_IN_CONTROL: "Another app or the page's inbox has this conversation now.",
-    Outcome.OUR_MISTAKE: "Facebook refused the message.",
-    Outcome.PERMISSION: "Our Facebook app lacks a permission for this.",
-    Outcome.RESTRICTED: "Facebook has restricted our page for now.",
-    Outcome.TOKEN: "Facebook no longer accepts our access token; an administrator must renew it.",
-    Outcome.LIMITED: "Facebook wants us to send less for a while.",
-    Outcome.HICCUP: "Facebook had trouble of its own.",
+    Outcome.WINDOW_SHUT: "Messenger lässt keine Antwort mehr zu; die Person muss zuerst schreiben.",
+    Outcome.PERSON_UNREACHABLE: "Die Person ist auf Facebook weg oder blockiert uns.",
+    Outcome.NOT_IN_CONTROL: "Eine andere App oder der Posteingang der Seite hat dieses Gespräch.",
+    Outcome.OUR_MISTAKE: "Facebook nimmt die Nachricht so nicht an.",
+    Outcome.PERMISSION: "Unserer Facebook-App fehlt dafür eine Berechtigung.",
+    Outcome.RESTRICTED: "Facebook hat unsere Seite vorerst eingeschränkt.",
+    Outcome.TOKEN: "Facebook nimmt unser Zugriffstoken nicht mehr an; es muss erneuert werden.",
+    Outcome.LIMITED: "Facebook verlangt eine Pause.",
+    Outcome.HICCUP: "Facebook hat gerade selbst eine Störung.",
 }

@@ -108,7 +108,7 @@ class Standing:
         told = AccountTrouble(
             id=MessageId(f"{_id(page, scope, int(since))}:over"),
             account=page.id,
-            reason="Facebook accepts our messages again.",
+            reason="Facebook nimmt unsere Nachrichten wieder an.",
             usable=True,
             at=self.clock.now(),
             topic=scope,

@@ -74,6 +74,19 @@ class Comment:
         return self.place.root == self.id
 
 
+@dataclass(frozen=True, slots=True)
+class Hid:
+    """Somebody who speaks for our page has hidden a comment, or shown it again."""
+
+    id: str
+    hidden: bool
+
+    @property
+    def skipped(self) -> Skipped:
+        """What it is to the house: the page's own affair, by name."""
+        return Skipped(f"feed_comment_{'hide' if self.hidden else 'unhide'}")
+
+
 Told = (
     Written
     | Edited
@@ -85,4 +98,5 @@ Told = (
     | Echo
     | Watermark
     | Comment
+    | Hid
 )

@@ -11,8 +11,8 @@ from conversation.messages import Speaker
 RESPONSE = timedelta(hours=24)
 HUMAN_AGENT = timedelta(days=7)
 
-SHUT = "The customer's last message is more than 24 hours ago: Messenger lets only people answer."
-SHUT_FOR_ALL = "Messenger lets nobody answer now; the customer has to write first."
+SHUT = "Nach 24 Stunden dürfen in Messenger nur noch Menschen antworten."
+SHUT_FOR_ALL = "Messenger lässt jetzt keine Antwort zu; die Person muss zuerst wieder schreiben."
 
 
 @dataclass(frozen=True, slots=True)

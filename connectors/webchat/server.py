@@ -11,7 +11,9 @@ import socketio
 from sanic import HTTPResponse, Request
 
 from chassis.app import App
+from chassis.errors import BadRequestError, ServiceError
 from chassis.logs import get_logger
+from chassis.tasks import cancelled
 from connectors.webchat.settings import WebchatSettings
 
 PATH = "/socket.io/"
@@ -74,18 +76,32 @@ class SocketServer:
                 cast("asyncio.Transport", request.transport).abort()
         await self._requests_ended()
         await self.io.shutdown()
-        left = list(self._tasks)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await cancelled(*self._tasks)
 
     async def _answer(self, request: Request) -> HTTPResponse:
+        self._check(request)
         self._requests.add(request)
         try:
             answer: HTTPResponse = await self.io.handle_request(request)
             return answer
         finally:
             self._requests.discard(request)
+
+    def _check(self, request: Request) -> None:
+        """Refuse at once what engine.io answers late, with 200 or not at all.
+
+        It waits for a poll before it ends a connection whose body is too large, and says OK to what
+        is no UTF-8. Raises ServiceError.
+        """
+        if len(request.body) > self.io.eio.max_http_buffer_size:
+            raise ServiceError("The request is too large.", status=413)
+        try:
+            request.body.decode()
+        except UnicodeDecodeError:
+            raise BadRequestError("The request is not UTF-8.") from None
+        socket = self.io.eio.sockets.get(request.args.get("sid"))
+        if socket is not None and socket.closed:
+            raise BadRequestError("This connection has ended.")
 
     async def _requests_ended(self) -> None:
         end = time.monotonic() + GOODBYE_SECONDS

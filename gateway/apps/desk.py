@@ -8,12 +8,13 @@ from chassis.app import App, create_app
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
+from gateway.connecting import connectors_of
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
 from gateway.settings import Settings
+from gateway.showing import platforms_of
 from handoff.console.attach import ConsoleParts, attach_console
-from handoff.console.platforms import Platforms
 from staff.accounts import SqlAccounts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
@@ -33,6 +34,7 @@ def desk_app(settings: Settings) -> App:
 
     app = create_app("desk", checks={"redis": live.check, "archive": archive_there})
     follow_clock(app, live)
+    connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
     staff = attach_staff(
@@ -57,12 +59,13 @@ def desk_app(settings: Settings) -> App:
             outbox=live.outbox,
             inbox=live.inbox,
             transcripts=live.transcripts,
+            records=live.records,
             feed=live.feed,
             vault=vault_of(settings, live.redis, live.keys),
             cases=live.cases,
             contacts=SqlContacts(database, live.clock),
             detector=detector_of(settings),
-            platforms=Platforms(histories=ArchivedHistories(database)),
+            platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,
@@ -76,6 +79,7 @@ def desk_app(settings: Settings) -> App:
 
     @app.after_server_stop
     async def close(_app: App) -> None:
+        await connected.close()
         await database.dispose()
         await live.redis.aclose()
 

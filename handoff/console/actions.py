@@ -11,10 +11,11 @@ from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.identity import ConversationId, LineId
 from handoff.console.acting import LONGEST_REPLY, Acting
-from handoff.console.addresses import ROOT, conversation_of, path_of
+from handoff.console.addresses import ROOT, anchor_of, conversation_of, path_of
 from handoff.console.case_acting import CaseActing
 from handoff.console.case_showing import draft_view
 from handoff.console.pages import ROLES, ConsolePages
+from handoff.console.private_replying import PrivateReplying
 from handoff.console.views import Notice, RevealedPage, RevealedView
 from staff.access import for_roles, signed_in
 from staff.csrf import field
@@ -31,6 +32,7 @@ class ConsoleActions:
 
     acting: Acting
     case_acting: CaseActing
+    private_replying: PrivateReplying
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -64,11 +66,29 @@ class ConsoleActions:
         return await self._answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
-        """Hide a public message; it may stand in another conversation than the open one."""
-        account, line = signed_in(request).account, LineId(field(request, "line"))
-        notice = await self.case_acting.hide(conversation, account, line=line)
+        """Hide a public message or show it; it may stand in another conversation than the open."""
+        notice = await self.case_acting.hide(
+            conversation,
+            signed_in(request).account,
+            line=LineId(field(request, "line")),
+            hidden=field(request, "hidden") != "no",
+        )
         shown = conversation_of(field(request, "shown")) if field(request, "shown") else None
         return await self._answer(request, shown or conversation, notice)
+
+    async def private(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Answer a public message in private."""
+        to, text, line = (field(request, name) for name in ("to", "text", "line"))
+        if not LINE_ID.fullmatch(line):
+            raise BadRequestError("A reply needs the id of its line.")
+        notice = await self.private_replying.reply(
+            conversation,
+            signed_in(request).account,
+            to=LineId(to),
+            text=text,
+            line=LineId(f"{anchor_of(LineId(to))}-{line}"),
+        )
+        return await self._answer(request, conversation, notice)
 
     async def split(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take somebody out of the contact."""
@@ -128,6 +148,7 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
         "close": actions.close,
         "reveal": actions.reveal,
         "hide": actions.hide,
+        "private": actions.private,
         "split": actions.split,
         "draft": actions.draft,
     }.items():

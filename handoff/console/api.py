@@ -74,6 +74,8 @@ class Api:
                 "text": line.text,
                 "attachments": [{"kind": one.kind, "url": one.url} for one in line.attachments],
                 "at": line.at.isoformat(),
+                "edited_at": line.edited_at.isoformat() if line.edited_at else None,
+                "erased_at": line.erased_at.isoformat() if line.erased_at else None,
                 "delivery": deliveries[line.id].value if line.id in deliveries else None,
             }
             for line in lines

@@ -20,6 +20,7 @@ from conversation.ports import (
     Vault,
 )
 from conversation.public_words import Detector, PublicWords
+from conversation.records import Records
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
@@ -30,6 +31,7 @@ from handoff.console.gathering import Gathering
 from handoff.console.live import Live
 from handoff.console.pages import ROLES, ConsolePages, add_pages
 from handoff.console.platforms import Platforms
+from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.stream import BEAT_SECONDS, Stream
 from staff.frame import Area, Staff
@@ -49,6 +51,7 @@ class ConsoleParts:
     outbox: Outbox
     inbox: Inbox
     transcripts: Transcripts
+    records: Records
     feed: Feed
     vault: Vault
     cases: Cases
@@ -77,6 +80,8 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         gathering=Gathering(
             desk=parts.desk,
             transcripts=parts.transcripts,
+            outbox=parts.outbox,
+            records=parts.records,
             cases=parts.cases,
             contacts=parts.contacts,
             platforms=parts.platforms,
@@ -107,13 +112,25 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         platforms=parts.platforms,
         audit=staff.audit,
     )
+    private_replying = PrivateReplying(
+        desk=parts.desk,
+        records=parts.records,
+        cases=parts.cases,
+        moves=parts.moves,
+        replies=parts.platforms.private_replies,
+        audit=staff.audit,
+        clock=parts.clock,
+    )
     live = Live(parts.feed)
     pages = ConsolePages(staff=staff, reading=reading)
     stream = Stream(
         live=live, desk=parts.desk, cases=parts.cases, guard=staff.guard, beat=parts.beat
     )
     add_pages(app, pages, stream)
-    add_actions(app, ConsoleActions(acting=acting, case_acting=case_acting, pages=pages))
+    actions = ConsoleActions(
+        acting=acting, case_acting=case_acting, private_replying=private_replying, pages=pages
+    )
+    add_actions(app, actions)
     add_api(
         app,
         Api(

@@ -16,8 +16,9 @@ from staff.ports import Account, Audit
 LONGEST_REASON = 500
 
 HIDDEN = Notice("Ausgeblendet: Nur wer es schrieb und dessen Freunde sehen es noch.")
+SHOWN = Notice("Wieder für alle zu sehen.")
 NOT_HIDEABLE = Notice("Das lässt sich hier nicht ausblenden.", bad=True)
-HIDING_FAILED = Notice("Nicht ausgeblendet: Die Plattform hat es abgelehnt.", bad=True)
+HIDING_FAILED = "Nicht geändert: {}"
 HIDING_UNCLEAR = Notice("Die Plattform antwortet gerade nicht. Bitte gleich noch mal.", bad=True)
 SPLIT = Notice("Getrennt. Hier steht jetzt nur noch, wer hier schreibt.")
 NO_REASON = Notice("Zum Trennen gehört ein Grund.", bad=True)
@@ -33,23 +34,25 @@ class CaseActing:
     platforms: Platforms
     audit: Audit
 
-    async def hide(self, conversation: ConversationId, agent: Account, *, line: LineId) -> Notice:
-        """Hide a customer's public message."""
+    async def hide(
+        self, conversation: ConversationId, agent: Account, *, line: LineId, hidden: bool = True
+    ) -> Notice:
+        """Hide a customer's public message, or show it again."""
         moderation = self.platforms.moderation
         lines = await self.transcripts.lines(conversation)
         written = any(one.id == line and one.speaker is Speaker.CUSTOMER for one in lines)
         if not written or not moderation.hides(conversation):
             return NOT_HIDEABLE
-        await self.audit.record(agent.id, "hid", conversation, line)
+        await self.audit.record(agent.id, "hid" if hidden else "showed", conversation, line)
         try:
-            await moderation.hide(conversation, line)
+            await moderation.hide(conversation, line, hidden=hidden)
         except ConversationError as error:
             get_logger().warning("hiding_refused", exc_info=error)
-            return HIDING_FAILED
+            return Notice(HIDING_FAILED.format(error), bad=True)
         except Exception as error:  # noqa: BLE001 - whatever the platform does, the agent hears of it
             get_logger().warning("hiding_failed", exc_info=error)
             return HIDING_UNCLEAR
-        return HIDDEN
+        return HIDDEN if hidden else SHOWN
 
     async def split(
         self, conversation: ConversationId, agent: Account, *, person: str, reason: str

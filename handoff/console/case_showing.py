@@ -1,42 +1,42 @@
 """From cases, contacts and platforms to what an agent sees: pure functions, no I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from conversation.contacts import Contact
-from conversation.identity import ConversationId, LineId
-from conversation.messages import Delivery, Line
+from conversation.identity import ConversationId
+from conversation.messages import Line
 from conversation.people import is_public, person_of
 from conversation.ports import ConversationState
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of
+from handoff.console.line_showing import Fates, line_view
+from handoff.console.line_views import ThreadView
 from handoff.console.platforms import Budget, Draft, Past, Trouble
-from handoff.console.showing import Seen, line_view, status_of
+from handoff.console.showing import Seen, status_of
 from handoff.console.times import clock_time, duration
 from handoff.console.views import (
     BudgetView,
     ContactView,
     DraftView,
-    LineView,
     PastView,
     PersonView,
-    ThreadView,
     TroubleView,
 )
 
 # From here on, whoever writes should hurry to an end; in characters as the platform counts.
 NEARLY_FULL = 20
+NO_LINKS = "Links sind öffentlich abgeschaltet, so wird es nicht gesendet"
 
 
 def thread_view(
     state: ConversationState,
     lines: Sequence[Line],
-    deliveries: Mapping[LineId, Delivery],
+    fates: Fates,
     *,
     seen: Seen,
     open_now: ConversationId,
     latest: ConversationId | None,
-    hideable: bool,
 ) -> ThreadView:
     """Return one conversation of a case as a column."""
     conversation = state.conversation
@@ -53,7 +53,7 @@ def thread_view(
         current=conversation == open_now,
         latest=conversation == latest,
         order=len(lines),
-        lines=tuple(_line(line, deliveries, seen, conversation, hideable) for line in lines),
+        lines=tuple(line_view(line, fates, seen, conversation=conversation) for line in lines),
     )
 
 
@@ -109,7 +109,8 @@ def draft_view(draft: Draft) -> DraftView:
         for link in draft.accidental
     ]
     if draft.links:
-        warnings.append(f"Mit Link wird es teurer: {', '.join(draft.links)}")
+        what = "Mit Link wird es teurer" if draft.links_allowed else NO_LINKS
+        warnings.append(f"{what}: {', '.join(draft.links)}")
     return DraftView(
         words=f"{draft.length} von {draft.most}",
         state=state,
@@ -122,21 +123,11 @@ def trouble_view(trouble: Trouble, seen: Seen) -> TroubleView:
     """Return an account's trouble in words."""
     return TroubleView(
         account=trouble.account,
-        channel=words.CHANNELS[trouble.channel],
+        platform=words.PLATFORMS[trouble.platform],
         reason=trouble.reason,
+        stops=", ".join(words.CHANNELS[channel] for channel in trouble.stops),
         since=clock_time(trouble.since, zone=seen.zone, now=seen.now),
     )
-
-
-def _line(
-    line: Line,
-    deliveries: Mapping[LineId, Delivery],
-    seen: Seen,
-    conversation: ConversationId,
-    hideable: bool,
-) -> LineView:
-    delivery = deliveries.get(line.id)
-    return line_view(line, delivery, seen, conversation=conversation, hideable=hideable)
 
 
 def _span(span: timedelta) -> str:

@@ -8,21 +8,24 @@ from datetime import datetime
 from conversation.cases import Cases
 from conversation.contacts import Contact, Contacts, reply_address
 from conversation.identity import Channel, ConversationId, LineId
-from conversation.messages import Delivery, Line
+from conversation.messages import Delivery, Line, Speaker
 from conversation.people import person_of
-from conversation.ports import ConversationState, Desk, Transcripts
+from conversation.ports import ConversationState, Desk, Outbox, Transcripts
+from conversation.records import Records
+from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
 
 WITH_WINDOW = frozenset({Channel.MESSENGER})
+NOT_ARRIVED = frozenset({Delivery.FAILED, Delivery.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One conversation as it stands now."""
+    """One conversation as it stands now, and what became of its lines."""
 
     state: ConversationState
     lines: Sequence[Line]
-    deliveries: Mapping[LineId, Delivery]
+    fates: Fates
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Gathering:
 
     desk: Desk
     transcripts: Transcripts
+    outbox: Outbox
+    records: Records
     cases: Cases
     contacts: Contacts
     platforms: Platforms
@@ -74,13 +79,39 @@ class Gathering:
 
     async def thread(self, conversation: ConversationId) -> Thread:
         """Return a conversation; what is no longer live comes from the archive."""
-        state, lines, deliveries = await asyncio.gather(
-            self.desk.state(conversation),
-            self.transcripts.lines(conversation),
-            self.transcripts.deliveries(conversation),
+        state, lines = await asyncio.gather(
+            self.desk.state(conversation), self.transcripts.lines(conversation)
         )
-        said: Sequence[Line] = lines or await self.platforms.histories.lines(conversation)
-        return Thread(state=state, lines=said, deliveries=deliveries)
+        if not lines:
+            archived = await self.platforms.histories.lines(conversation)
+            return Thread(state=state, lines=archived, fates=Fates())
+        return Thread(state=state, lines=lines, fates=await self._fates(conversation, lines))
+
+    async def _fates(self, conversation: ConversationId, lines: Sequence[Line]) -> Fates:
+        theirs = [one.id for one in lines if one.speaker is Speaker.CUSTOMER]
+        deliveries, progress, private, hidden = await asyncio.gather(
+            self.transcripts.deliveries(conversation),
+            self.records.seen(conversation),
+            self.platforms.private_replies.of(conversation, theirs),
+            self.platforms.moderation.hidden(conversation, theirs),
+        )
+        return Fates(
+            deliveries=deliveries,
+            progress=progress,
+            reasons=await self._reasons(conversation, deliveries),
+            private=private,
+            hidden=hidden,
+            hideable=self.platforms.moderation.hides(conversation),
+        )
+
+    async def _reasons(
+        self, conversation: ConversationId, deliveries: Mapping[LineId, Delivery]
+    ) -> dict[LineId, str]:
+        """Return why lines have not arrived; asked only where some have not."""
+        if not NOT_ARRIVED.intersection(deliveries.values()):
+            return {}
+        letters = await self.outbox.dead()
+        return {LineId(one.item): one.reason for one in letters if one.conversation == conversation}
 
     async def closings(
         self, states: Sequence[ConversationState], *, now: datetime

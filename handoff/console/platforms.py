@@ -1,28 +1,31 @@
 """What the console asks of platforms and of the archive: small ports that the root fills in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from conversation.errors import UndeliverableError
 from conversation.holds import Owner
 from conversation.identity import Channel, ConversationId, LineId
 from conversation.messages import Line
-from conversation.people import Person
+from conversation.people import Person, Platform
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a platform will make of a reply. Lengths are weighted as the platform counts them.
 
-    `accidental` are links by a forgotten space, mended on sending; `links` are meant. `price` is
-    in words, such as `0,01 $`, and empty where nothing is charged.
+    `accidental` are links by a forgotten space, mended on sending; `links` are meant, and refused
+    unless `links_allowed`. `price` is in words, such as `0,01 $`, and empty where nothing is
+    charged.
     """
 
     length: int
     most: int
     accidental: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    links_allowed: bool = True
     price: str = ""
 
 
@@ -58,13 +61,27 @@ class Window:
 class Trouble:
     """An account of ours that can no more: which, where, since when, and why in a German sentence.
 
-    `reason` says what to do about it if that is known.
+    `reason` says what to do about it if that is known. `stops` are the channels on which nothing
+    leaves.
     """
 
     account: str
-    channel: Channel
+    platform: Platform
     reason: str
     since: datetime
+    stops: tuple[Channel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateReply:
+    """How a public message stands with its one private reply: until when, and whether it was given.
+
+    `leads_to` is where it goes on, once the platform has named the person there.
+    """
+
+    until: datetime
+    spent: bool
+    leads_to: ConversationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +107,32 @@ class Moderation(Protocol):
     def hides(self, conversation: ConversationId) -> bool:
         """Say whether messages of a conversation can be hidden."""
 
-    async def hide(self, conversation: ConversationId, line: LineId) -> None:
-        """Hide a customer's message from the public. Raises what the channel raises."""
+    async def hidden(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        """Return which of a conversation's messages are hidden."""
+
+    async def hide(self, conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
+        """Hide a customer's message from the public, or show it again.
+
+        Raises what the channel raises.
+        """
+
+
+class PrivateReplies(Protocol):
+    """Answering a public message in private, once, where the platform has a way for that."""
+
+    async def of(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Mapping[LineId, PrivateReply]:
+        """Return how messages of a conversation stand; those without a way are left out."""
+
+    async def reply(self, to: LineId, said: Line) -> ConversationId | None:
+        """Answer a public message in private; return where that goes on, None if nobody said.
+
+        The same line again is sent once. Raises UndeliverableError, DeliveryUncertainError,
+        TryLaterError.
+        """
 
 
 class Drafting(Protocol):
@@ -139,7 +180,13 @@ class Unconnected:
         """See Moderation."""
         return False
 
-    async def hide(self, conversation: ConversationId, line: LineId) -> None:
+    async def hidden(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Collection[LineId]:
+        """See Moderation."""
+        return ()
+
+    async def hide(self, conversation: ConversationId, line: LineId, *, hidden: bool) -> None:
         """See Moderation. Raises ValueError, because `hides` says no."""
         raise ValueError("Nothing can be hidden on this channel.")
 
@@ -172,6 +219,20 @@ class Unlimited:
         return ()
 
 
+class PublicOnly:
+    """Stands where no platform lets a public message be answered in private."""
+
+    async def of(
+        self, conversation: ConversationId, lines: Collection[LineId]
+    ) -> Mapping[LineId, PrivateReply]:
+        """See PrivateReplies."""
+        return {}
+
+    async def reply(self, to: LineId, said: Line) -> ConversationId | None:
+        """See PrivateReplies. Raises UndeliverableError, because `of` offers nothing."""
+        raise UndeliverableError("Hier lässt sich nicht privat antworten.")
+
+
 _NOTHING = Unconnected()
 
 
@@ -181,6 +242,7 @@ class Platforms:
 
     windows: Windows = _NOTHING
     moderation: Moderation = _NOTHING
+    private_replies: PrivateReplies = field(default_factory=PublicOnly)
     drafting: Drafting = _NOTHING
     troubles: Troubles = _NOTHING
     budgets: Budgets = field(default_factory=Unlimited)

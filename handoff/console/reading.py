@@ -16,10 +16,11 @@ from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list
 from handoff.console.case_showing import budget_view, contact_view, thread_view, trouble_view
 from handoff.console.gathering import Gathered, Gathering
+from handoff.console.line_views import ThreadView
 from handoff.console.queueing import moved_up, queue_order
 from handoff.console.showing import Seen, due_of, packet_view, row, status_of
 from handoff.console.times import Due, window
-from handoff.console.views import ListView, Notice, PaneView, Row, Tab, TabLink, ThreadView
+from handoff.console.views import ListView, Notice, PaneView, Row, Tab, TabLink
 from staff.access import SignedIn
 from staff.ports import Accounts
 
@@ -135,16 +136,14 @@ class Reading:
     def _threads(
         self, gathered: Gathered, conversation: ConversationId, seen: Seen
     ) -> tuple[ThreadView, ...]:
-        hides = self.gathering.platforms.moderation.hides
         return tuple(
             thread_view(
                 one.state,
                 one.lines,
-                one.deliveries,
+                one.fates,
                 seen=seen,
                 open_now=conversation,
                 latest=gathered.latest,
-                hideable=hides(one.state.conversation),
             )
             for one in gathered.threads
         )

@@ -6,10 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.holds import Owner
-from conversation.identity import AgentId, ConversationId, LineId
-from conversation.messages import Attachment, Delivery, Line, Speaker
+from conversation.identity import AgentId, LineId
+from conversation.messages import Line, Speaker
 from conversation.packets import HandoffPacket, Understood
-from conversation.people import is_public
 from conversation.ports import ConversationState
 from conversation.signals import Reason
 from handoff.console import words
@@ -17,9 +16,7 @@ from handoff.console.addresses import anchor_of, key_of, label_of, path_of
 from handoff.console.placeholders import pieces
 from handoff.console.times import Due, clock_time, due, duration
 from handoff.console.views import (
-    AttachmentView,
     FactView,
-    LineView,
     PacketView,
     Row,
     Tab,
@@ -29,12 +26,6 @@ from handoff.console.views import (
 
 PREVIEW = 160
 GRAVE = frozenset({Reason.ANGER, Reason.LEGAL_THREAT, Reason.SENSITIVE})
-ICONS = {
-    Speaker.CUSTOMER: "chat",
-    Speaker.ASSISTANT: "assistant",
-    Speaker.AGENT: "person",
-    Speaker.NOTICE: "notice",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +62,6 @@ def row(state: ConversationState, lines: Sequence[Line], *, tab: Tab, seen: Seen
         unanswered=unanswered,
         current=False,
         version=f"{hold.epoch}.{len(lines)}.{_millis(state.last_at)}",
-    )
-
-
-def line_view(
-    line: Line,
-    delivery: Delivery | None,
-    seen: Seen,
-    *,
-    conversation: ConversationId,
-    hideable: bool = False,
-) -> LineView:
-    """Return a line of the transcript."""
-    of_customer = line.speaker is Speaker.CUSTOMER
-    outgoing = None if of_customer else delivery
-    shown = pieces(line.text)
-    return LineView(
-        anchor=anchor_of(line.id),
-        id=line.id,
-        speaker=line.speaker.value,
-        who=_who(line, seen),
-        icon=ICONS[line.speaker],
-        channel=words.CHANNELS[conversation.channel],
-        pieces=shown,
-        at=line.at,
-        at_words=clock_time(line.at, zone=seen.zone, now=seen.now),
-        delivery=outgoing.value if outgoing else "",
-        delivery_words=words.DELIVERIES[outgoing] if outgoing else "",
-        buttons=tuple(button.title for button in line.buttons),
-        image=_web_address(line.image),
-        attachments=tuple(_attachment(one) for one in line.attachments),
-        exposed=of_customer and is_public(conversation) and any(one.hidden for one in shown),
-        hideable=of_customer and hideable,
-        version=outgoing.value if outgoing else "-",
     )
 
 
@@ -172,18 +130,6 @@ def tone_of(packet: HandoffPacket | None) -> str:
     return "soon" if packet and packet.reason in GRAVE else ""
 
 
-def _attachment(attachment: Attachment) -> AttachmentView:
-    return AttachmentView(
-        words=words.attachment_words(attachment.kind),
-        hint=words.ENCRYPTED_HINT if attachment.kind == "encrypted" else "",
-        url=_web_address(attachment.url),
-    )
-
-
-def _web_address(url: str) -> str:
-    return url if url.startswith(("https://", "http://")) else ""
-
-
 def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:
     return UnderstoodView(
         anchor=_anchor(one.line, texts),
@@ -196,12 +142,6 @@ def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:
 
 def _anchor(line: LineId | None, texts: Mapping[LineId, str]) -> str:
     return anchor_of(line) if line is not None and line in texts else ""
-
-
-def _who(line: Line, seen: Seen) -> str:
-    if line.speaker is Speaker.ASSISTANT:
-        return f"{seen.assistant} · {words.SPEAKERS[line.speaker]}"
-    return line.author or words.SPEAKERS[line.speaker]
 
 
 def _preview(text: str) -> str:

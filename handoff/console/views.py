@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from handoff.console.line_views import ThreadView
 from handoff.console.placeholders import Piece
 from handoff.console.times import Due
 from staff.pages import Layout
@@ -52,11 +53,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TroubleView:
-    """An account that can no more, in words."""
+    """An account that can no more, in words; `stops` names the channels on which nothing leaves."""
 
     account: str
-    channel: str
+    platform: str
     reason: str
+    stops: str
     since: str
 
 
@@ -123,62 +125,6 @@ class PacketView:
     missing: tuple[str, ...]
     tried: tuple[TriedView, ...]
     handed_off: str
-
-
-@dataclass(frozen=True)
-class AttachmentView:
-    """Something that came with a message; `url` is empty where there is nothing to open."""
-
-    words: str
-    hint: str
-    url: str
-
-
-@dataclass(frozen=True)
-class LineView:
-    """One line of the transcript. `delivery` is empty where nothing was to be delivered.
-
-    `exposed`: it holds personal data where everybody reads along. `hideable`: one click hides it.
-    """
-
-    anchor: str
-    id: str
-    speaker: str
-    who: str
-    icon: str
-    channel: str
-    pieces: tuple[Piece, ...]
-    at: datetime
-    at_words: str
-    delivery: str
-    delivery_words: str
-    buttons: tuple[str, ...]
-    image: str
-    attachments: tuple[AttachmentView, ...]
-    exposed: bool
-    hideable: bool
-    version: str
-
-
-@dataclass(frozen=True)
-class ThreadView:
-    """One conversation of a case as a column. `order` only grows, as the pane's does.
-
-    `current`: it is the open one, where a reply goes. `latest`: the customer wrote here last.
-    """
-
-    key: str
-    path: str
-    label: str
-    channel: str
-    public: bool
-    reach: str
-    status: str
-    owner: str
-    current: bool
-    latest: bool
-    order: int
-    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from conversation.address import SIE
 from conversation.contacts import Proof
 from conversation.holds import Owner
 from conversation.identity import Channel
-from conversation.messages import Delivery, Speaker
+from conversation.messages import Delivery, Progress, Speaker
 from conversation.people import Platform
 from conversation.signals import Reason
 
@@ -46,12 +46,19 @@ ATTACHMENTS = {
     "video": "Video",
     "file": "Datei",
     "location": "Standort",
+    "sticker": "Sticker",
+    "fallback": "Geteilter Link",
+    "template": "Geteilte Karte",
+    "unsupported": "Nicht darstellbar",
     "encrypted": "Verschlüsselte Nachricht",
 }
-ENCRYPTED_HINT = (
-    "Der Inhalt ist Ende zu Ende verschlüsselt, wir können ihn nicht lesen. "
-    "Bitte darum, es unverschlüsselt oder im Web-Chat zu schreiben."
-)
+ATTACHMENT_HINTS = {
+    "encrypted": (
+        "Der Inhalt ist Ende zu Ende verschlüsselt, wir können ihn nicht lesen. "
+        "Bitte darum, es unverschlüsselt oder im Web-Chat zu schreiben."
+    ),
+    "unsupported": "Die Plattform zeigt es nur in ihrer eigenen App. Bitte dort nachsehen.",
+}
 
 PERSONAL_KINDS = {
     "KUNDENNUMMER": "Kundennummer",
@@ -86,6 +93,11 @@ DELIVERIES = {
     Delivery.FAILED: "nicht zugestellt",
     Delivery.WITHDRAWN: "nicht mehr gesendet",
 }
+
+PROGRESS = {Progress.DELIVERED: "zugestellt", Progress.READ: "gelesen"}
+
+EDITED = "bearbeitet"
+ERASED = "vom Verfasser gelöscht"
 
 SPEAKERS = {
     Speaker.CUSTOMER: "Kundin/Kunde",

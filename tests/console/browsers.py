@@ -7,7 +7,7 @@ from handoff.console.addresses import key_of
 from tests.console.world import World, customer
 from tests.staff.house import PASSWORD
 
-BOX = "textarea[name=text]"
+BOX = ".reply textarea"
 ROW = "[data-open]"
 
 

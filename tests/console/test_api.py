@@ -14,7 +14,7 @@ from tests.staff.house import TOKEN
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "desk" / "api.md").read_text()
 
-FIELDS = "id speaker author text attachments at delivery"
+FIELDS = "id speaker author text attachments at edited_at erased_at delivery"
 
 
 def program(world: World, token: str = TOKEN) -> httpx.AsyncClient:

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from conversation.holds import Owner
-from conversation.identity import Channel, ConversationId, LineId
+from conversation.identity import ConversationId, LineId
 from conversation.messages import Attachment, Line, Speaker
-from conversation.people import person_of
+from conversation.people import Platform, person_of
 from handoff.console.addresses import key_of, path_of
 from handoff.console.platforms import Budget, Past, Trouble
 from tests.cases.samples import comment, direct, messenger, post
@@ -140,7 +140,7 @@ async def test_one_click_hides_a_public_comment_and_leaves_its_trace(
     browser = await world.house.logged_in("mara")
     answer = await world.act(browser, "hide", of=comment(), line=line)
     assert answer.status_code == 303
-    assert played.hidden == [line]
+    assert played.hid == [line]
     (entry,) = [one for one in world.house.audit.entries if one.what == "hid"]
     assert (entry.who, entry.conversation, entry.detail) == ("id-mara", comment(), line)
 
@@ -155,11 +155,11 @@ async def test_what_cannot_be_hidden_is_said_and_nothing_is_called(
         answer = await world.act(browser, "hide", of=conversation, line=line)
         assert answer.status_code == 409
         assert "lässt sich hier nicht ausblenden" in answer.text
-    assert played.hidden == []
+    assert played.hid == []
 
 
 @pytest.mark.parametrize(
-    ("trouble", "words"), [("refuses", "hat es abgelehnt"), ("breaks", "antwortet gerade nicht")]
+    ("trouble", "words"), [("refuses", "Nicht geändert: No."), ("breaks", "antwortet gerade nicht")]
 )
 async def test_a_platform_that_does_not_hide_is_said(
     world: World, played: Played, trouble: str, words: str
@@ -232,11 +232,11 @@ async def test_troubles_of_our_accounts_stand_above_every_list(
     browser = await world.house.logged_in("mara")
     assert 'id="troubles"' not in (await browser.get("/console/queue")).text
     reason = "Der Zugang ist abgelaufen und muss neu verbunden werden."
-    played.troubles = [Trouble("Fördekom", Channel.MESSENGER, reason, world.now)]
+    played.troubles = [Trouble("Fördekom", Platform.FACEBOOK, reason, world.now)]
     for tab in ("queue", "mine", "recent"):
         page = (await browser.get(f"/console/{tab}")).text
         assert reason in page
-        assert "Messenger · Fördekom" in page
+        assert "Facebook · Fördekom" in page
 
 
 async def test_who_has_a_messenger_window_closing_soon_moves_up_and_the_row_says_why(

@@ -19,6 +19,7 @@ from gateway.clock import SystemClock
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
 from gateway.outbox import RedisOutbox
+from gateway.records import RedisRecords
 from gateway.wake import Wake
 from handoff.cases import RedisCases
 from handoff.console.addresses import path_of
@@ -48,6 +49,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         outbox=RedisOutbox(redis, keys, wake=wakes[Box.OUTBOX]),
         inbox=RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=timedelta(milliseconds=10)),
         transcripts=RedisTranscripts(redis, keys),
+        records=RedisRecords(redis, keys),
         feed=RedisFeed(redis, keys, consumer="tests"),
         cases=RedisCases(redis, keys, clock=clock),
     )

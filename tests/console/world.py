@@ -31,8 +31,10 @@ from conversation.ports import (
     Transcripts,
 )
 from conversation.promises import OpeningHours, Promises
+from conversation.records import Records
 from conversation.signals import Reason
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.memory_records import MemoryRecords
 from gateway.privacy.redactor import Redactor
 from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
@@ -72,6 +74,7 @@ class World:
     inbox: Inbox
     outbox: Outbox
     transcripts: Transcripts
+    records: Records
     moves: Moves
     vault: Safe
     cases: Cases
@@ -218,6 +221,7 @@ class Stores:
     outbox: Outbox
     inbox: Inbox
     transcripts: Transcripts
+    records: Records
     feed: Feed
     cases: Cases
 
@@ -229,6 +233,7 @@ def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
         outbox=MemoryOutbox(live),
         inbox=MemoryInbox(live, window=timedelta(milliseconds=10)),
         transcripts=MemoryTranscripts(live),
+        records=MemoryRecords(live),
         feed=MemoryFeed(live),
         cases=MemoryCases(live, clock=clock),
     )
@@ -261,6 +266,7 @@ async def open_desk(
         outbox=stores.outbox,
         inbox=stores.inbox,
         transcripts=stores.transcripts,
+        records=stores.records,
         feed=stores.feed,
         vault=vault,
         cases=stores.cases,
@@ -285,6 +291,7 @@ async def open_desk(
             inbox=stores.inbox,
             outbox=stores.outbox,
             transcripts=stores.transcripts,
+            records=stores.records,
             moves=moves,
             vault=vault,
             cases=stores.cases,

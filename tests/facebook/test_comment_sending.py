@@ -56,7 +56,7 @@ async def test_what_a_machine_says_at_length_leads_into_private(redis_url: str) 
 async def test_a_public_answer_is_never_split(redis_url: str) -> None:
     async with running(redis_url, public_characters=40) as world:
         await world.out.comments.send(THREAD, line("a" * 40, speaker=Speaker.AGENT))
-        with pytest.raises(UndeliverableError, match="too long"):
+        with pytest.raises(UndeliverableError, match="Zu lang"):
             await world.out.comments.send(THREAD, line("a" * 41, speaker=Speaker.AGENT))
         assert len(world.graph.comments) == 1
 
@@ -75,7 +75,7 @@ async def test_the_24_hours_do_not_hold_in_public(world: World, sender: CommentS
 
 async def test_a_thread_of_a_page_that_is_not_ours_is_not_answered(sender: CommentSender) -> None:
     other = ConversationId(channel=Channel.FB_COMMENT, thread="999_1/1_1", customer="4711")
-    with pytest.raises(UndeliverableError, match="not connected"):
+    with pytest.raises(UndeliverableError, match="nicht verbunden"):
         await sender.send(other, line())
 
 
@@ -158,7 +158,7 @@ async def test_a_comment_gets_one_private_reply(world: World, sender: CommentSen
     said = line()
     await sender.private_reply(COMMENT, said)
     assert await sender.private_reply(COMMENT, said) == CONVERSATION
-    with pytest.raises(UndeliverableError, match="already"):
+    with pytest.raises(UndeliverableError, match="schon privat"):
         await sender.private_reply(COMMENT, line())
     assert len(world.graph.sent) == 1
 
@@ -167,7 +167,7 @@ async def test_a_private_reply_is_possible_for_seven_days(
     world: World, sender: CommentSender
 ) -> None:
     world.clock.set(NOW + timedelta(days=7) + SECOND)
-    with pytest.raises(UndeliverableError, match="seven days"):
+    with pytest.raises(UndeliverableError, match="sieben Tage"):
         await sender.private_reply(COMMENT, line())
     assert world.graph.calls == []
     world.clock.set(NOW + timedelta(days=7))
@@ -195,7 +195,7 @@ async def test_a_private_reply_in_doubt_is_never_repeated_blindly(
     for _ in range(3):
         with pytest.raises(DeliveryUncertainError):
             await sender.private_reply(COMMENT, said)
-    with pytest.raises(UndeliverableError, match="already"):
+    with pytest.raises(UndeliverableError, match="schon privat"):
         await sender.private_reply(COMMENT, line())
     assert len(world.graph.sent) == 1
     told = echo(mid="m_1", text="Moin!", metadata=f"private-reply:55_1:{said.id}")
@@ -227,13 +227,13 @@ async def test_hiding_without_the_permission_says_so(world: World, sender: Comme
     world.graph.then(error(200), error(200))
     for minute in range(2):
         world.clock.set(NOW + timedelta(minutes=minute))
-        with pytest.raises(UndeliverableError, match="permission"):
+        with pytest.raises(UndeliverableError, match="Berechtigung"):
             await sender.hide(COMMENT)
     assert len(world.intake.of(AccountTrouble)) == 1
 
 
 async def test_what_is_no_known_comment_is_refused(sender: CommentSender) -> None:
-    with pytest.raises(UndeliverableError, match="not known"):
+    with pytest.raises(UndeliverableError, match="ist nicht"):
         await sender.hide(MessageId("fb:cmt:1_1"))
     with pytest.raises(ValueError, match="no comment"):
         await sender.hide(MessageId("fb:mid:m_1"))

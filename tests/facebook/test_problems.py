@@ -95,11 +95,11 @@ async def test_a_dead_token_stops_the_page_and_is_told_once(world: World) -> Non
     await world.customer_acts()
     world.graph.then(error(190, 463, status=401))
     for _ in range(3):
-        with pytest.raises(UndeliverableError, match="access token"):
+        with pytest.raises(UndeliverableError, match="Zugriffstoken"):
             await world.out.messenger.send(CONVERSATION, line())
     assert len(world.graph.calls) == 1
     [trouble] = world.intake.of(AccountTrouble)
-    assert "administrator" in trouble.reason
+    assert "erneuert werden" in trouble.reason
 
 
 async def test_a_new_token_is_tried_at_once_and_takes_the_trouble_back(world: World) -> None:
@@ -141,7 +141,7 @@ async def test_a_restriction_of_messenger_leaves_comments_alone(world: World) ->
     await world.customer_acts()
     world.graph.then(error(10, 1893063))
     for _ in range(2):
-        with pytest.raises(UndeliverableError, match="restricted"):
+        with pytest.raises(UndeliverableError, match="eingeschränkt"):
             await world.out.messenger.send(CONVERSATION, line())
     assert len(world.graph.calls) == 1
     page = world.settings.page(PAGE)

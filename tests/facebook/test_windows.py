@@ -32,7 +32,7 @@ async def test_a_second_after_24_hours_no_call_is_made_for_a_machine(
 ) -> None:
     await world.customer_acts()
     world.clock.set(NOW + DAY + SECOND)
-    with pytest.raises(UndeliverableError, match="24 hours"):
+    with pytest.raises(UndeliverableError, match="24 Stunden"):
         await world.out.messenger.send(CONVERSATION, line(speaker=speaker))
     assert world.graph.calls == []
 
@@ -49,7 +49,7 @@ async def test_a_person_may_answer_for_seven_days_under_the_tag(world: World) ->
 async def test_after_seven_days_nobody_may(world: World) -> None:
     await world.customer_acts()
     world.clock.set(NOW + WEEK + SECOND)
-    with pytest.raises(UndeliverableError, match="has to write first"):
+    with pytest.raises(UndeliverableError, match="muss zuerst wieder schreiben"):
         await world.out.messenger.send(CONVERSATION, line(speaker=Speaker.AGENT))
     assert world.graph.calls == []
 
@@ -96,5 +96,5 @@ async def test_typing_is_not_shown_to_a_page_that_is_not_ours(world: World) -> N
     assert actions == ["typing_on", "mark_seen"]
     assert world.graph.sent[0].keys() == {"recipient", "sender_action"}
     other = type(CONVERSATION)(CONVERSATION.channel, "999", "1")
-    with pytest.raises(UndeliverableError, match="not connected"):
+    with pytest.raises(UndeliverableError, match="nicht verbunden"):
         await world.out.messenger.show_typing(other)

@@ -9,12 +9,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from conversation.holds import Owner
-from conversation.identity import Channel
-from conversation.messages import Attachment
-from conversation.people import person_of
+from conversation.identity import MessageId
+from conversation.messages import Attachment, Progress
+from conversation.people import Platform, person_of
+from conversation.records import Amendment
 from gateway.clock import SystemClock
 from handoff.console.addresses import key_of, path_of
-from handoff.console.platforms import Budget, Past, Trouble
+from handoff.console.platforms import Budget, Past, PrivateReply, Trouble
 from tests.cases.samples import comment, direct, messenger, post
 from tests.console.browsers import BOX, claim, log_in, window
 from tests.console.platforms import Played
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WIDE, NARROW = {"width": 1440, "height": 860}, {"width": 390, "height": 800}
 COLUMN = ".thread:visible"
+PRIVATE_BOX = ".private textarea"
 
 
 @pytest.fixture
@@ -122,8 +124,29 @@ async def test_one_click_hides_and_the_typed_reply_stays(
     await page.keyboard.type("Moin")
     await page.click("button:has-text('Ausblenden')")
     await expect(page.locator(".pane-note")).to_contain_text("Ausgeblendet")
-    assert played.hidden == [line]
+    assert played.hid == [line]
     await expect(page.locator(BOX)).to_have_value("Moin")
+
+
+async def test_a_private_reply_in_the_making_outlasts_news_and_is_given_once(
+    page: Page, world: World, played: Played
+) -> None:
+    line = await world.writes("Wo bleibt mein Techniker?", of=comment())
+    played.private[line] = PrivateReply(until=world.now + timedelta(days=6), spent=False)
+    played.private_leads_to = messenger()
+    await log_in(page, world, "mara", path_of(comment()))
+    await claim(page)
+    await page.click("text=Privat antworten")
+    await page.fill(PRIVATE_BOX, "Moin, wir schauen nach.")
+    await world.writes("Hallo?", of=comment())
+    await expect(page.locator(COLUMN)).to_contain_text("Hallo?")
+    await expect(page.locator(PRIVATE_BOX)).to_have_value("Moin, wir schauen nach.")
+    await page.click("text=Privat senden")
+    await expect(page.locator(".pane-note")).to_contain_text("Privat beantwortet.")
+    await expect(page.locator(PRIVATE_BOX)).to_have_count(0)
+    await page.click("text=zum Gespräch")
+    await expect(page.locator(COLUMN)).to_contain_text("Moin, wir schauen nach.")
+    assert [said.text for _, said in played.replied] == ["Moin, wir schauen nach."]
 
 
 async def test_the_contact_opens_and_closes_by_keyboard(page: Page, world: World) -> None:
@@ -154,6 +177,10 @@ async def test_axe_finds_nothing_to_complain_about(
             await page.goto(world.house.url + path_of(conversation))
             await page.wait_for_selector('#live[data-state="on"]', state="attached")
             assert await _complaints(page) == []
+        await page.goto(world.house.url + path_of(comment()))
+        await claim(page)
+        await page.click("text=Privat antworten")
+        assert await _complaints(page) == []
         await page.goto(world.house.url + path_of(post()))
         await claim(page)
         await page.keyboard.type("Danke.Es geht " + "x" * 280)
@@ -173,14 +200,26 @@ async def _full(world: World, played: Played) -> None:
     await world.writes("", of=direct(), attachments=(Attachment("encrypted"),))
     for conversation in (direct(), comment(), messenger()):
         await world.hands_over(of=conversation)
-    await world.writes("IBAN: [IBAN_1]", of=comment())
+    exposed = await world.writes("IBAN: [IBAN_1]", of=comment())
+    hidden, gone = [await world.writes(text, of=comment()) for text in ("Mist!", "Doch nicht")]
+    played.hid = [hidden]
+    week = world.now + timedelta(days=6)
+    played.private = {
+        exposed: PrivateReply(until=week, spent=False),
+        hidden: PrivateReply(until=week, spent=True, leads_to=messenger()),
+    }
+    deleted = Amendment(
+        id=MessageId("change"), of=MessageId(gone), conversation=comment(), at=world.now
+    )
+    await world.records.amend(deleted)
+    await world.records.saw(messenger(), Progress.READ, world.now)
     await world.contacts.continued(person_of(comment()), person_of(post()))
     now, quarter = world.now, timedelta(minutes=15)
     played.closes = {messenger(): now + timedelta(minutes=40)}
     played.budgets = [Budget(quarter, limit=15, used=15, left=0, wait=timedelta(minutes=4))]
     played.past = [Past(one, Owner.NOBODY, now, now) for one in (direct(), post(), comment())]
     reason = "Der Zugang ist abgelaufen und muss neu verbunden werden."
-    played.troubles = [Trouble("Fördekom", Channel.MESSENGER, reason, now)]
+    played.troubles = [Trouble("Fördekom", Platform.FACEBOOK, reason, now)]
 
 
 async def _complaints(page: Page) -> list[str]:

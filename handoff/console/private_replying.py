@@ -1,0 +1,102 @@
+"""Answering a public message in private: once, by whoever holds the public conversation.
+
+It does not go through the outbox: it is no line of the conversation it answers, and the one it
+leads to is not known before it has arrived. The platform allows it once, and the connector keeps it
+to that.
+"""
+
+from dataclasses import dataclass
+
+from conversation.cases import Cases
+from conversation.errors import (
+    DeliveryUncertainError,
+    StaleHoldError,
+    TryLaterError,
+    UndeliverableError,
+)
+from conversation.holds import Owner
+from conversation.identity import ConversationId, LineId
+from conversation.messages import Line, Speaker
+from conversation.moves import Moves
+from conversation.people import person_of
+from conversation.ports import Clock, ConversationState, Desk
+from conversation.records import Records
+from handoff.console.acting import EMPTY, LONGEST_REPLY, NOT_YOURS, TOO_LONG
+from handoff.console.platforms import PrivateReplies
+from handoff.console.views import Notice
+from staff.ports import Account, Audit
+
+SENT = Notice("Privat beantwortet. Schreibt die Person zurück, geht der Fall dort weiter.")
+NO_WAY = Notice("Darauf lässt sich hier nicht (mehr) privat antworten.", bad=True)
+LATER = Notice("Nichts gesendet: Die Plattform nimmt gerade nichts an. Gleich noch mal.", bad=True)
+UNCLEAR = Notice(
+    "Ob die private Antwort ankam, ist unklar. Sie wird nicht wiederholt; bitte dort nachsehen.",
+    bad=True,
+)
+REFUSED = "Nicht gesendet: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateReplying:
+    """Carries out a private reply; it leaves its trace before it is sent."""
+
+    desk: Desk
+    records: Records
+    cases: Cases
+    moves: Moves
+    replies: PrivateReplies
+    audit: Audit
+    clock: Clock
+
+    async def reply(
+        self, conversation: ConversationId, agent: Account, *, to: LineId, text: str, line: LineId
+    ) -> Notice:
+        """Answer the message `to`; the same line twice is sent once."""
+        text = text.replace("\r\n", "\n").strip()
+        if not text:
+            return EMPTY
+        if len(text) > LONGEST_REPLY:
+            return TOO_LONG
+        state = await self.desk.state(conversation)
+        if state.hold.agent != agent.id:
+            return NOT_YOURS
+        if to not in await self.replies.of(conversation, [to]):
+            return NO_WAY
+        said = Line(
+            id=line, speaker=Speaker.AGENT, text=text, at=self.clock.now(), author=agent.name
+        )
+        await self.audit.record(agent.id, "replied_privately", conversation, to)
+        return await self._send(state, agent, to=to, said=said)
+
+    async def _send(
+        self, state: ConversationState, agent: Account, *, to: LineId, said: Line
+    ) -> Notice:
+        try:
+            private = await self.replies.reply(to, said)
+        except TryLaterError:
+            return LATER
+        except DeliveryUncertainError:
+            return UNCLEAR
+        except UndeliverableError as error:
+            return Notice(REFUSED.format(error), bad=True)
+        if private is not None:
+            await self.cases.link_offered(state.conversation, person_of(private))
+            await self._keep(private, agent, said, public=state)
+        return SENT
+
+    async def _keep(
+        self, private: ConversationId, agent: Account, said: Line, *, public: ConversationState
+    ) -> None:
+        """Let the agent go on in private, unless a colleague talks there, and note what was said.
+
+        The assistant must not answer whoever writes back to a person.
+        """
+        before = await self.desk.state(private)
+        if before.hold.owner is not Owner.AGENT:
+            move = self.moves.answered_privately(before, agent=agent.id, packet=public.packet)
+            try:
+                await self.desk.move(move)
+            except StaleHoldError:
+                # Somebody has just taken it: it is theirs, and what was said stands there for them.
+                await self.audit.record(agent.id, "found_taken", private)
+        await self.records.write_down(private, said)
