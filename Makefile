@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate lock clean rasa
+.PHONY: help setup run train test check play bench evaluate lock clean rasa
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ test: setup ## Run all that CI runs: format, lint, types, import rules, every te
 
 check: setup ## The fast part of it: format, lint, types, import rules
 	@$(RUN) deploy/test.py --fast
+
+play: setup ## Play conversations on all channels: CONVERSATIONS=file.yml [OUT=report.jsonl], else all of ours
+	@$(RUN) -m tests.play $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(OUT),--out $(OUT))
 
 bench: setup ## Measure a turn through our gateway beside the bare engine; writes docs/measurements/
 	@$(RUN) -m tests.bench
