@@ -51,8 +51,8 @@ class MessengerDoor:
     async def _chips(self) -> dict[str, str]:
         """Return what pressing a chip tells, by the titles of those that are still shown."""
         threads = (await self._town.view())["facebook"]["threads"]
-        notes = next((one["messages"] for one in threads if one["psid"] == self._person["psid"]), [])
-        return chips_shown(notes)
+        own = (one["messages"] for one in threads if one["psid"] == self._person["psid"])
+        return chips_shown(next(own, []))
 
 
 class CommentDoor:
