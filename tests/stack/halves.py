@@ -64,7 +64,9 @@ def played_engine(answer: Answer) -> Iterator[PlayedEngine]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            if len(body := self.rfile.read(length)) < length:
+                return  # whoever asked was killed meanwhile
             with suppress(BrokenPipeError, ConnectionResetError):
                 answer = engine.reply(json.loads(body))
                 self.send_response(200)
