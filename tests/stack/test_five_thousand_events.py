@@ -36,7 +36,7 @@ PEOPLE = {
 }
 ROUNDS, EACH = 4, 5
 AT_ONCE = 10
-KILLS = 6
+KILLS = 4
 LATEST_KILL_SECONDS = 0.012
 START = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
 #: Longer than X's windows, so that each round has budgets of its own.
