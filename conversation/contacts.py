@@ -53,6 +53,12 @@ class Contacts(Protocol):
     async def continued(self, public: Person, private: Person) -> Contact:
         """Note that a person went on in private with what they had begun in public."""
 
+    async def forget(self, person: Person) -> None:
+        """Delete all that is known of a person: with whom they are one, by what proof, of whom not.
+
+        Harmless to repeat.
+        """
+
     async def split(self, person: Person, *, who: AgentId, reason: str) -> Contact:
         """Take a person out of their contact, for good: the same proof brings nobody back.
 

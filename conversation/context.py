@@ -19,7 +19,8 @@ class Context:
     `slots` are the engine's values after its last turn, to seed the next stay with. `offered` are
     the buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer
     last heard that a machine answers. `handed_over_for` are reasons already passed to people, so
-    that one reason cannot do it twice in a row.
+    that one reason cannot do it twice in a row. `asked_to_delete`: the customer was told that a
+    public message of theirs holds personal data, which is said once.
     """
 
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
@@ -30,3 +31,4 @@ class Context:
     disclosed_at: datetime | None = None
     last_turn_at: datetime | None = None
     handed_over_for: tuple[Reason, ...] = ()
+    asked_to_delete: bool = False

@@ -11,11 +11,12 @@ from conversation.errors import EngineUnavailableError, StaleHoldError
 from conversation.escalation import needed_person
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
+from conversation.known import Continuing, holds_personal_data
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import FACTS, Fact, HandoffPacket, Understood
 from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
-from conversation.publicly import DISCLOSURE, one_public_line
+from conversation.publicly import DISCLOSURE, crowded, one_public_line
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
 
@@ -53,6 +54,7 @@ class Answering:
     engine: Engine
     moves: Moves
     clock: Clock
+    continuing: Continuing
     is_personal: Callable[[str], bool]
 
     async def answer(self, batch: Batch) -> Outcome:
@@ -78,11 +80,12 @@ class Answering:
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
+        context = await self.continuing.context(conversation, context)
         context = self._addressed(context, batch)
         turn, signal = await self._turn(batch, hold, context)
         saying = self._saying(batch, hold, context, turn)
         if signal is None:
-            await self.outbox.say(saying)
+            await self.outbox.say(self._as_answer(saying))
             return Outcome.ANSWERED
         await self._hand_over(saying, batch, signal)
         return Outcome.HANDED_OVER
@@ -122,7 +125,10 @@ class Answering:
             said += _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
         if batch.lease.conversation.channel.public:
-            said = one_public_line([self._discreet(line, context) for line in said])
+            said = tuple(self._discreet(line, context) for line in said)
+            if _told_too_much(batch) and not context.asked_to_delete:
+                said += (self._asking_to_delete(batch, context, now),)
+                context = replace(context, asked_to_delete=True)
         return Saying(
             conversation=batch.lease.conversation,
             hold=hold,
@@ -148,6 +154,26 @@ class Answering:
         words = self.moves.notices.into_private(form=context.address_form)
         return replace(line, text=words, buttons=(), image="")
 
+    def _asking_to_delete(self, batch: Batch, context: Context, now: datetime) -> Line:
+        words = self.moves.notices.please_delete(form=context.address_form)
+        return notice(words, id=LineId(f"{batch.messages[-1].id}.delete"), at=now)
+
+    def _as_answer(self, saying: Saying) -> Saying:
+        """Return a saying as it is sent: in public, one line in which no question is lost.
+
+        Beside a notice, an answer that is too long for one post gives way to the way into private.
+        """
+        if not saying.conversation.channel.public:
+            return saying
+        lines = saying.lines
+        if crowded(lines):
+            form = saying.context.address_form if saying.context else ""
+            words = self.moves.notices.into_private(form=form)
+            answer = next(line for line in lines if line.speaker is Speaker.ASSISTANT)
+            notices = (line for line in lines if line.speaker is not Speaker.ASSISTANT)
+            lines = (replace(answer, text=words, buttons=(), image=""), *notices)
+        return replace(saying, lines=one_public_line(lines))
+
     def _addressed(self, context: Context, batch: Batch) -> Context:
         form = address_form("\n".join(one.text for one in batch.messages))
         return replace(context, address_form=form or context.address_form)
@@ -164,6 +190,10 @@ class Answering:
             lease=saying.lease,
         )
         await self.desk.move(move)
+
+
+def _told_too_much(batch: Batch) -> bool:
+    return any(holds_personal_data(one.text) for one in batch.messages)
 
 
 def _replies(batch: Batch, turn: Turn, now: datetime) -> tuple[Line, ...]:

@@ -133,3 +133,18 @@ async def test_a_reply_goes_where_the_customer_wrote_last_whoever_they_are(
     assert before == direct()
     assert reply_address(lines) == before
     assert reply_address({messenger(): lines[messenger()]}) is None
+
+
+async def test_a_forgotten_person_is_in_no_contact_and_proves_nothing(contacts: Contacts) -> None:
+    await contacts.verified(ON_X, NUMBER)
+    await contacts.verified(IN_MESSENGER, NUMBER)
+    await contacts.continued(IN_COMMENTS, IN_MESSENGER)
+    await contacts.split(IN_COMMENTS, who=MARA, reason="Zwei Personen.")
+    for _ in range(2):
+        await contacts.forget(IN_MESSENGER)
+    assert (await contacts.of(ON_X)).people == (ON_X,)
+    assert (await contacts.of(IN_MESSENGER)).people == (IN_MESSENGER,)
+    assert (await contacts.verified(ON_X, NUMBER)).people == (ON_X,)
+    # Not even that they were two: who is proven to be one now is one.
+    joined = await contacts.continued(IN_COMMENTS, IN_MESSENGER)
+    assert joined.people == (IN_COMMENTS, IN_MESSENGER)

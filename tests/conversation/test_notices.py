@@ -21,6 +21,8 @@ def _all(form: str) -> list[str]:
         NOTICES.claimed("Mara Petersen", form=form),
         NOTICES.given_back(form=form),
         NOTICES.closed(form=form),
+        NOTICES.into_private(form=form),
+        NOTICES.please_delete(form=form),
         NOTICES.overdue(deadline=NOW, now=NOW, form=form),
         *(NOTICES.handed_over(reason, deadline=NOW, now=NOW, form=form) for reason in Reason),
     ]
