@@ -157,8 +157,13 @@ class MemoryInbox(MemoryMailbox):
         if (c, message.id) in self._live.seen:
             return False
         self._live.seen.add((c, message.id))
-        self._mail.items[c][message.id] = (to_millis(message.sent_at), message)
-        self._live.transcribe(c, message.as_line())
+        items = self._mail.items[c]
+        items[message.id] = (to_millis(message.sent_at), message)
+        order = [id for _, id in sorted((order, id) for id, (order, _) in items.items())]
+        following = order[order.index(message.id) + 1 :][:1]
+        self._live.transcribe(
+            c, message.as_line(), before=LineId(following[0]) if following else None
+        )
         self._live.recent[c] = datetime.now(UTC)
         if c not in self._mail.leases:
             now = time.time()

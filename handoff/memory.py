@@ -96,11 +96,15 @@ class MemoryLive:
             )
         )
 
-    def transcribe(self, conversation: ConversationId, line: Line) -> int:
-        """Write a line down and tell the feed; return its place."""
-        self.transcripts[conversation].append(line)
+    def transcribe(
+        self, conversation: ConversationId, line: Line, *, before: LineId | None = None
+    ) -> int:
+        """Write a line down, at the end or before another, tell the feed; return how many stand."""
+        lines = self.transcripts[conversation]
+        places = (place for place, other in enumerate(lines) if other.id == before)
+        lines.insert(next(places, len(lines)), line)
         self.tell(FeedKind.SAID, conversation, LINE.plain(line))
-        return len(self.transcripts[conversation])
+        return len(lines)
 
     def _check(self, saying: Saying) -> None:
         hold = self.hold(saying.conversation)

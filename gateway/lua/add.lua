@@ -24,7 +24,23 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 redis.call('ZADD', KEYS[2], ARGV[3], id)
 redis.call('HSET', KEYS[3], id, ARGV[4])
-redis.call('RPUSH', KEYS[7], ARGV[5])
+
+-- Platforms tell things late: the transcript has what nobody has answered yet in the turn's order.
+local place = redis.call('ZRANK', KEYS[2], id)
+local following = redis.call('ZRANGE', KEYS[2], place + 1, place + 1)[1]
+local lines = following and redis.call('LRANGE', KEYS[7], 0, -1) or {}
+local before
+for back = #lines, 1, -1 do
+  if cjson.decode(lines[back]).id == following then
+    before = lines[back]
+    break
+  end
+end
+if before then
+  redis.call('LINSERT', KEYS[7], 'BEFORE', before, ARGV[5])
+else
+  redis.call('RPUSH', KEYS[7], ARGV[5])
+end
 redis.call('EXPIRE', KEYS[7], ARGV[9])
 redis.call('XADD', KEYS[9], '*', 'kind', 'said', 'c', c, 'at', ARGV[10], 'body', ARGV[5])
 redis.call('ZADD', KEYS[8], now, c)

@@ -7,7 +7,7 @@ import pytest
 
 from conversation.errors import LeaseLostError
 from tests.contract.conftest import LEASE, Live
-from tests.contract.samples import conversation, message, taken
+from tests.contract.samples import conversation, line, message, saying, taken
 
 SHORTLY = timedelta(milliseconds=20)
 
@@ -28,6 +28,22 @@ async def test_lines_in_quick_succession_are_one_turn_in_the_platforms_order(liv
     await live.inbox.add([message("a", "eins", second=1)])
     batch = await taken(live.inbox)
     assert [one.text for one in batch.messages] == ["eins", "zwei"]
+
+
+async def test_what_is_told_late_stands_in_the_transcript_where_it_was_said(live: Live) -> None:
+    await live.inbox.add([message("c", "drei", second=3), message("a", "eins", second=1)])
+    await live.inbox.add([message("b", "zwei", second=2)])
+    lines = await live.transcripts.lines(conversation())
+    assert [one.text for one in lines] == ["eins", "zwei", "drei"]
+
+
+async def test_what_was_answered_before_it_was_told_stands_behind_the_answer(live: Live) -> None:
+    await live.inbox.add([message("b", "zwei", second=2)])
+    batch = await taken(live.inbox)
+    await live.outbox.say(saying(line("b.1", "Gut."), answers=("b",), lease=batch.lease))
+    await live.inbox.add([message("a", "eins", second=1)])
+    lines = await live.transcripts.lines(conversation())
+    assert [one.text for one in lines] == ["zwei", "Gut.", "eins"]
 
 
 async def test_a_customer_who_never_stops_writing_is_answered_all_the_same(live: Live) -> None:

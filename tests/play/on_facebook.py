@@ -1,6 +1,6 @@
 """Facebook's two doors: Messenger, and comments below a post of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conversation.identity import Channel, ConversationId
@@ -36,7 +36,7 @@ class MessengerDoor:
                 await self._town.do("/facebook/edits", person=person, mid=mid, text=text)
                 self._mids[utterance.name] = mid
                 continue
-            for piece in _pieces(utterance):
+            for piece in pieces_of(utterance, chips=await self._chips()):
                 said = await self._town.do("/facebook/messages", person=person, **piece)
                 self._mids.setdefault(utterance.name, said["mid"])
         await self._town.settle()
@@ -47,6 +47,12 @@ class MessengerDoor:
 
     async def close(self) -> None:
         """See Door."""
+
+    async def _chips(self) -> dict[str, str]:
+        """Return what pressing a chip tells, by the titles of those that are still shown."""
+        threads = (await self._town.view())["facebook"]["threads"]
+        own = (one["messages"] for one in threads if one["psid"] == self._person["psid"])
+        return chips_shown(next(own, []))
 
 
 class CommentDoor:
@@ -134,9 +140,23 @@ def private_lines(town: Town, view: Any, psid: str, *, private: bool = False) ->
     )
 
 
-def _pieces(utterance: Utterance) -> list[dict[str, Any]]:
-    """Return an utterance as Messenger sends it: words and files are messages of their own."""
-    words: list[dict[str, Any]] = [{"text": utterance.text}] if utterance.text.strip() else []
+def chips_shown(notes: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return the payloads of the chips that can be pressed, by their titles in small letters.
+
+    They vanish as soon as anything follows them.
+    """
+    last = notes[-1] if notes else {}
+    return {chip["title"].casefold(): chip["payload"] for chip in last.get("quick_replies") or ()}
+
+
+def pieces_of(utterance: Utterance, *, chips: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return an utterance as Messenger sends it: words and files are messages of their own.
+
+    Whoever says what stands on a chip presses it.
+    """
+    text = utterance.text.strip()
+    pressed = {"payload": chips[text.casefold()]} if text.casefold() in chips else {}
+    words: list[dict[str, Any]] = [{"text": utterance.text, **pressed}] if text else []
     files = [
         {"attachment": {"type": kind, "payload": {"url": PICTURE}}}
         for kind in utterance.attachments

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.play.doors import Door, DoorError, NotConnectedError, Utterance, opening_of
+from tests.play.on_facebook import chips_shown, pieces_of
 from tests.play.reply import Reply, Said
 from tests.play.script import Channel
 from tests.play.shown import line_of, shown_lines
@@ -79,3 +80,15 @@ def test_lines_of_the_web_chat_are_read_with_their_buttons() -> None:
         5: Said("assistant", "Passt das?", ("Ja",)),
     }
     assert Reply((shown_lines(history)[5],)).everything == "Passt das?\nJa"
+
+
+def test_who_says_what_stands_on_a_chip_presses_it_until_something_follows() -> None:
+    chip = {"content_type": "text", "title": "Ja, bitte", "payload": "/affirm"}
+    asked = {"text": "Soll ich?", "quick_replies": [chip]}
+    chips = chips_shown([{"text": "Moin", "quick_replies": []}, asked])
+    assert pieces_of(Utterance("turn-2", "ja, bitte"), chips=chips) == [
+        {"text": "ja, bitte", "payload": "/affirm"}
+    ]
+    assert pieces_of(Utterance("turn-2", "Nein"), chips=chips) == [{"text": "Nein"}]
+    assert chips_shown([asked, {"text": "Hallo?", "quick_replies": None}]) == {}
+    assert chips_shown([]) == {}

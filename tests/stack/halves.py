@@ -55,6 +55,15 @@ def says(text: str, **more: Any) -> dict[str, Any]:
     }
 
 
+class _EngineServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of who was killed while asking."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def played_engine(answer: Answer) -> Iterator[PlayedEngine]:
     """Serve an engine on a port of its own."""
@@ -64,7 +73,9 @@ def played_engine(answer: Answer) -> Iterator[PlayedEngine]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            length = int(self.headers["content-length"])
+            if len(body := self.rfile.read(length)) < length:
+                return  # whoever asked was killed meanwhile
             with suppress(BrokenPipeError, ConnectionResetError):
                 answer = engine.reply(json.loads(body))
                 self.send_response(200)
@@ -75,8 +86,7 @@ def played_engine(answer: Answer) -> Iterator[PlayedEngine]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _EngineServer(("127.0.0.1", 0), Handler)
     engine.url = f"http://127.0.0.1:{server.server_port}"
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield engine

@@ -233,6 +233,61 @@ async def test_a_comment_gets_one_answer_and_what_was_deleted_is_erased(town: To
     assert ERASED in [line.text for line in await transcripts.lines(conversation)]
 
 
+async def test_several_people_in_one_thread_get_each_their_own_answer(town: Town) -> None:
+    ada, ben = await town.person("ada"), await town.person("ben")
+    first = await town.does("/x/posts", person="ada", text="@foerdekom Internet tot, turn-3")
+    thread = first["conversation_id"]
+    second = await town.does(
+        "/x/posts", person="ben", text="@foerdekom bei mir auch, turn-4", reply_to=first["id"]
+    )
+    assert second["conversation_id"] == thread
+
+    def answers(view: dict[str, Any]) -> dict[str, str] | None:
+        posts = [one for one in view["x"]["posts"] if one["by_api"]]
+        found = {one["reply_to"]: one["shown"] for one in posts if one["conversation"] == thread}
+        return found if len(found) == 2 else None
+
+    said = await town.sees(answers)
+    assert {id: text[-1] for id, text in said.items()} == {first["id"]: "3", second["id"]: "4"}
+    transcripts = RedisTranscripts(town.system.redis, town.system.keys)
+    for person, text in ((ada, "Internet tot"), (ben, "bei mir auch")):
+        conversation = ConversationId(Channel.X_PUBLIC, thread, person["x_id"])
+        asked, _ = await transcripts.lines(conversation)
+        assert text in asked.text
+
+
+async def test_a_quote_of_our_post_is_answered_where_it_was_made(town: Town) -> None:
+    await town.person("carl")
+    ours = await town.does("/x/elsewhere/posts", person="carl", text="Heute bauen wir in Kiel.")
+    quote = await town.does(
+        "/x/posts", person="carl", text="Und wann bei mir? turn-5", quote=ours["id"]
+    )
+    said = await town.sees(
+        lambda view: [one["shown"] for one in view["x"]["posts"] if one["reply_to"] == quote["id"]]
+    )
+    assert said == [f"{LABEL}Das ist bekannt.5"]
+
+
+async def test_a_colleague_in_metas_inbox_silences_the_machine(town: Town) -> None:
+    dana = await town.person("dana")
+
+    def told(view: dict[str, Any]) -> list[str]:
+        threads = (one for one in view["facebook"]["threads"] if one["psid"] == dana["psid"])
+        return [note["text"] for one in threads for note in one["messages"] if note["by_page"]]
+
+    await town.does("/facebook/messages", person="dana", text="Moin")
+    await town.sees(lambda view: told(view) if len(told(view)) == 2 else None)
+    await town.does("/facebook/elsewhere/messages", person="dana", text="Ole hier, ich schau mal.")
+    page = (await town.http.get("/world/view")).json()["facebook"]["page"]["id"]
+    conversation = ConversationId(Channel.MESSENGER, page, dana["psid"])
+    state = await town.holds(conversation, Owner.AGENT)
+    assert state.hold.agent == ELSEWHERE
+    await town.does("/facebook/messages", person="dana", text="Danke Ole, und jetzt?")
+    await town.does("/settle")
+    await until_quiet(town.system.redis, town.system.keys, str(conversation))
+    assert len(await town.sees(told)) == 3
+
+
 async def test_a_post_on_x_goes_on_in_direct_messages_as_one_case(town: Town) -> None:
     eva = await town.person("eva")
     post = await town.does("/x/posts", person="eva", text="@foerdekom Meine Rechnung stimmt nicht")
