@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.play.told import Packet
+
 Follow = Callable[[datetime], Awaitable[None]]
 
 WITH_PEOPLE = frozenset({"queue", "agent"})
@@ -19,10 +21,11 @@ class ClockError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Who has a conversation, and why people have it."""
+    """Who has a conversation, why people have it, and what they were told about it."""
 
     owner: str
     reason: str | None
+    packet: Packet | None = None
 
     @property
     def with_people(self) -> bool:
@@ -44,7 +47,8 @@ class DeskClient:
         if answer.status_code == httpx.codes.NOT_FOUND:
             return Holding(owner="assistant", reason=None)
         body: dict[str, Any] = answer.raise_for_status().json()
-        return Holding(owner=body["owner"], reason=body["reason"])
+        packet = _packet(body["packet"]) if body["packet"] else None
+        return Holding(owner=body["owner"], reason=body["reason"], packet=packet)
 
     async def move_clock(self, moment: datetime) -> None:
         """Set the local time everywhere. Raises ClockError."""
@@ -57,3 +61,11 @@ class DeskClient:
         if self._along:
             await self._along(moment)
         self._now = moment
+
+
+def _packet(body: dict[str, Any]) -> Packet:
+    return Packet(
+        facts={fact["name"]: fact["value"] for fact in body["facts"]},
+        wish=body["wish"],
+        summary=body["summary"],
+    )

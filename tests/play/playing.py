@@ -23,6 +23,7 @@ from tests.play.reply import Reply
 from tests.play.report import Result, Written
 from tests.play.script import Channel, Effect, Expect, Script, Turn
 from tests.play.system import System
+from tests.play.told import Line, lacking
 from tests.play.world import Ready, World
 
 NumberedTurn = tuple[int, Turn]
@@ -70,6 +71,9 @@ class Talk:
     _ledger: Ledger = field(default_factory=Ledger)
     _books: Books = field(default_factory=Books)
     _holding: Holding = field(default_factory=lambda: Holding(owner="assistant", reason=None))
+    _said: list[tuple[str, str]] = field(default_factory=list)
+    _handed_off_at: int | None = None
+    _lacks: tuple[str, ...] = ()
     _judged: int = 0
     _trouble: str = ""
 
@@ -107,6 +111,8 @@ class Talk:
             handed_off=self._holding.with_people,
             reason=self._holding.reason,
             effects=tuple(self._ledger.all),
+            handed_off_at=self._handed_off_at,
+            lacks=self._lacks,
             trouble=self._trouble,
         )
 
@@ -126,6 +132,8 @@ class Talk:
                 break
             more = Utterance(name=f"answer-{group[-1][0]}-{number}", text=answer)
             replies.append(await self._exchange(door, [more], ready))
+        if self._handed_off_at is None and self._holding.with_people:
+            self._handed_off_at = group[-1][0]
         facts = TurnFacts(
             replies=tuple(replies),
             public=channel.public,
@@ -151,15 +159,27 @@ class Talk:
     async def _exchange(self, door: Door, utterances: Sequence[Utterance], ready: Ready) -> Reply:
         """Send lines and return what is said to them, once the turn is over."""
         self._transcript += [Written("customer", each.text) for each in utterances]
+        before = self._holding.with_people
         await door.write(utterances)
         await until_quiet(self.system.redis, self.system.keys, door.conversation)
         reply = await door.hear()
         self._transcript += [Written(each.speaker, each.text, each.titles) for each in reply.lines]
+        self._said += [(door.conversation, each.text) for each in utterances]
         self._holding = await self._latest(door)
+        if self._holding.with_people and not before:
+            self._lacks = self._lacking(door.conversation)
         books = await self.system.office.books_of(ready.customer.number)
         self._ledger.note(happened_between(self._books, books))
         self._books = books
         return reply
+
+    def _lacking(self, conversation: str) -> tuple[str, ...]:
+        """Return what was told up to now and people were not handed."""
+        packet = self._holding.packet
+        if packet is None:
+            return ()
+        lines = [Line(text, here=where == conversation) for where, text in self._said]
+        return lacking(lines, packet)
 
     async def _latest(self, door: Door) -> Holding:
         """Return who has the conversation; people who have it on one channel have the case."""
