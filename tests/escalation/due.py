@@ -1,7 +1,7 @@
 """When a sensible person would step in, as a script says, and how it came about. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.play.report import Result
 from tests.play.script import Script
@@ -79,18 +79,22 @@ def due_of(script: Script) -> Due | None:
     return Due(True, earliest=max(before, default=0) + 1, latest=latest, reasons=reasons)
 
 
+def not_played(scripts: Sequence[Script]) -> tuple[Judged, ...]:
+    """Return what of the scripts says when people are needed, as if nobody had come."""
+    dues = ((script.id, due_of(script)) for script in scripts)
+    return tuple(Judged(id, due) for id, due in dues if due is not None)
+
+
 def judged(scripts: Sequence[Script], results: Sequence[Result]) -> tuple[Judged, ...]:
     """Return what of the scripts could be played and says when people are needed."""
     played = {result.id: result for result in results if not result.trouble}
-    dues = ((script.id, due_of(script)) for script in scripts if script.id in played)
     return tuple(
-        Judged(
-            id=id,
-            due=due,
-            at=played[id].handed_off_at,
-            reason=played[id].reason,
-            lacks=played[id].lacks,
+        replace(
+            one,
+            at=played[one.id].handed_off_at,
+            reason=played[one.id].reason,
+            lacks=played[one.id].lacks,
         )
-        for id, due in dues
-        if due is not None
+        for one in not_played(scripts)
+        if one.id in played
     )

@@ -26,11 +26,21 @@ class Holding:
     owner: str
     reason: str | None
     packet: Packet | None = None
+    epoch: int = 0
 
     @property
     def with_people(self) -> bool:
         """Whether it waits for a person or one has it."""
         return self.owner in WITH_PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A customer's line in the transcript, with placeholders for what is personal."""
+
+    id: str
+    text: str
+    at: datetime
 
 
 class DeskClient:
@@ -48,7 +58,20 @@ class DeskClient:
             return Holding(owner="assistant", reason=None)
         body: dict[str, Any] = answer.raise_for_status().json()
         packet = _packet(body["packet"]) if body["packet"] else None
-        return Holding(owner=body["owner"], reason=body["reason"], packet=packet)
+        return Holding(
+            owner=body["owner"], reason=body["reason"], packet=packet, epoch=body["epoch"]
+        )
+
+    async def customer_lines(self, conversation: str) -> list[Entry]:
+        """Return what the customer wrote as people see it, oldest first."""
+        path = f"/api/conversations/{quote(conversation, safe='')}/transcript"
+        answer = await self._client.get(path)
+        lines = answer.raise_for_status().json()["lines"]
+        return [
+            Entry(id=line["id"], text=line["text"], at=datetime.fromisoformat(line["at"]))
+            for line in lines
+            if line["speaker"] == "customer"
+        ]
 
     async def move_clock(self, moment: datetime) -> None:
         """Set the local time everywhere. Raises ClockError."""

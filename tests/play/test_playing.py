@@ -13,6 +13,7 @@ import pytest
 from redis.asyncio import Redis
 
 from conversation.keys import Keys
+from conversation.ports import Engine
 from tests.play.desk import DeskClient, Holding
 from tests.play.doors import Utterance
 from tests.play.effects import Books, Visit
@@ -96,6 +97,7 @@ async def played(
         redis=redis,
         keys=Keys(),
         doors={Channel.WEBCHAT: door},
+        engine=cast(Engine, assistant),
     )
     script = Script.model_validate(
         {"id": "a", "channel": "webchat", "turns": turns, "outcome": outcome}
