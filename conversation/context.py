@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversation.escalation.findings import WeighedTurn
 from conversation.messages import Button
 from conversation.packets import Understood
 from conversation.signals import Reason
@@ -19,7 +20,8 @@ class Context:
     `slots` are the engine's values after its last turn, to seed the next stay with. `offered` are
     the buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer
     last heard that a machine answers. `handed_over_for` are reasons already passed to people, so
-    that one reason cannot do it twice in a row.
+    that one reason cannot do it twice in a row. `weighed` is what the rules for fetching a person
+    made of the last turns, also of stays before this one.
     """
 
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
@@ -30,3 +32,4 @@ class Context:
     disclosed_at: datetime | None = None
     last_turn_at: datetime | None = None
     handed_over_for: tuple[Reason, ...] = ()
+    weighed: tuple[WeighedTurn, ...] = ()

@@ -115,6 +115,7 @@ def _answering(settings: Settings, live: Live) -> Answering:
         moves=live.moves,
         clock=live.clock,
         is_personal=personal_in(redactor_of(settings)),
+        table=settings.escalation,
     )
 
 
