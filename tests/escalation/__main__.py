@@ -119,9 +119,7 @@ def _parted(sets: Sets, played: Sequence[Judged]) -> JudgedSets:
     return {name: [one for one in played if of[one.id] == name] for name in sets}
 
 
-def _show(
-    played: JudgedSets, recordings: Sequence[Recording], table: Table, *, ours: bool
-) -> None:
+def _show(played: JudgedSets, recordings: Sequence[Recording], table: Table, *, ours: bool) -> None:
     page = _page(played, recordings, table)
     print(page)
     if ours:

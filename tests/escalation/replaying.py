@@ -92,9 +92,7 @@ def judged_again(
 ) -> tuple[Judged, ...]:
     """Return what was recorded as these thresholds would have had it; packets are not made anew."""
     by_id = {each.id: each for each in recordings}
-    return tuple(
-        _with(one, replayed(by_id[one.id], table)) for one in played if one.id in by_id
-    )
+    return tuple(_with(one, replayed(by_id[one.id], table)) for one in played if one.id in by_id)
 
 
 def curves_of(
@@ -113,9 +111,7 @@ def curves_of(
     )
 
 
-def agreeing(
-    played: Sequence[Judged], recordings: Sequence[Recording], table: Table
-) -> Share:
+def agreeing(played: Sequence[Judged], recordings: Sequence[Recording], table: Table) -> Share:
     """Return in how many recorded conversations replaying comes to the turn that was played."""
     at = {one.id: one.at for one in played}
     again = judged_again(played, recordings, table)

@@ -60,19 +60,22 @@ async def recorded(desk: Desk, *said: Spoken, **given: Any) -> tuple[Recorder, P
 
 
 async def test_lines_said_at_once_are_one_question_and_the_last_names_it() -> None:
-    desk = Desk({PRIVATE: ["Hallo [TELEFON_1]", "wer da?", "Sie da!"]})
+    desk = Desk({PRIVATE: ["Hallo [TELEFON_1]", "wer da?", "Können Sie helfen?"]})
     recorder, engine = await recorded(
-        desk, Spoken(2, PRIVATE, ("Hallo 0431 1234567", "wer da?")), Spoken(3, PRIVATE, ("Sie da!",))
+        desk,
+        Spoken(2, PRIVATE, ("Hallo 0431 1234567", "wer da?")),
+        Spoken(3, PRIVATE, ("Können Sie helfen?",)),
     )
     first, second = engine.asked
     assert (first.sender, first.turn) == (f"{PRIVATE}#4", f"{PRIVATE}/1")
     assert first.text == "Hallo [TELEFON_1]\nwer da?"
-    assert (first.slots, first.metadata["channel"]) == ({"address_form": "du", "channel": "x_dm"}, "x_dm")
+    assert first.slots == {"address_form": "du", "channel": "x_dm"}
+    assert first.metadata == {"conversation": PRIVATE, "channel": "x_dm"}
     assert second.slots == {"turns": 1, "address_form": "sie", "channel": "x_dm"}
     (recording,) = recorder.recordings
     assert [(each.turn, each.text) for each in recording.heard] == [
         (2, "Hallo [TELEFON_1]\nwer da?"),
-        (3, "Sie da!"),
+        (3, "Können Sie helfen?"),
     ]
     assert recording.heard[0].answer is not None
 
