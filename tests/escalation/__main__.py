@@ -138,7 +138,8 @@ def _page(played: JudgedSets, recordings: Sequence[Recording], table: Table) -> 
         "## If the thresholds moved",
         "",
         f"Recorded turns weighed again, {agreed.of} conversations; with the thresholds in force "
-        f"{agreed.hits} end in the turn that was played.",
+        f"{agreed.hits} end in the turn that was played. Far more of these had to be handed over",
+        "than in a day's work: there the last column says how much needless work a setting makes.",
         "",
         *told_of(curves_of(everything, recordings, table)),
     ]

@@ -11,12 +11,17 @@ from tests.escalation.figures import figures_of
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What one setting leads to; `handed`: of all conversations, also those without need."""
+    """What one setting leads to.
+
+    `handed`: of all conversations. `needless`: of those that need nobody; unlike the others it does
+    not hang on how many of the conversations had to be handed over.
+    """
 
     setting: float
     recall: Share
     precision: Share
     handed: Share
+    needless: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +35,26 @@ class Curve:
 def point_of(setting: float, played: Sequence[Judged]) -> Point:
     """Return what a setting has led to."""
     figures = figures_of(played)
-    handed = Share(hits=figures.precision.of, of=len(played))
-    return Point(setting, recall=figures.recall, precision=figures.precision, handed=handed)
+    handed = figures.precision
+    return Point(
+        setting,
+        recall=figures.recall,
+        precision=figures.precision,
+        handed=Share(hits=handed.of, of=len(played)),
+        needless=Share(hits=handed.of - handed.hits, of=len(played) - figures.recall.of),
+    )
 
 
 def told_of(curves: Sequence[Curve]) -> list[str]:
     """Return curves as lines of a Markdown table."""
     rows = [
         f"| {curve.name} | {point.setting:g} | {point.handed.value:.1%} | {point.recall.value:.1%} "
-        f"| {point.precision.value:.1%} |"
+        f"| {point.precision.value:.1%} | {point.needless.value:.1%} |"
         for curve in curves
         for point in curve.points
     ]
-    head = ["| knob | setting | handed over | recall | precision |", "|---|---|---|---|---|"]
-    return [*head, *rows]
+    head = "| knob | setting | handed over | recall | precision | of those that need nobody |"
+    return [head, "|---|---|---|---|---|---|", *rows]
 
 
 def draw(curves: Sequence[Curve], *, now: Point, due: Share, target: Path) -> None:

@@ -30,13 +30,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A script's wish beside what happened: when people came, if they did, and for what reason."""
+    """A script's wish beside what happened: when people came, if they did, and for what reason.
+
+    `lacks` is what the packet lacked; None where there was no packet to look at.
+    """
 
     id: str
     due: Due
     at: int | None = None
     reason: str | None = None
-    lacks: tuple[str, ...] = ()
+    lacks: tuple[str, ...] | None = None
 
     @property
     def right(self) -> bool:
@@ -93,7 +96,7 @@ def judged(scripts: Sequence[Script], results: Sequence[Result]) -> tuple[Judged
             one,
             at=played[one.id].handed_off_at,
             reason=played[one.id].reason,
-            lacks=played[one.id].lacks,
+            lacks=played[one.id].lacks if played[one.id].handed_off_at else None,
         )
         for one in not_played(scripts)
         if one.id in played

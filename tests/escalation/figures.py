@@ -99,7 +99,9 @@ def _figures(
             [each for each in right if each.due.reasons],
             lambda each: each.reason in each.due.reasons,
         ),
-        packets_whole=_share(handed, lambda each: not each.lacks),
+        packets_whole=_share(
+            [each for each in handed if each.lacks is not None], lambda each: not each.lacks
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from conversation.address import address_form
+from conversation.errors import EngineUnavailableError
 from conversation.identity import ConversationId
 from conversation.ports import Engine
 from conversation.service import INTERNAL_SLOTS
@@ -82,17 +83,26 @@ class Recorder:
     recordings: list[Recording] = field(default_factory=list)
 
     async def __call__(self, script: Script, said: Sequence[Spoken]) -> None:
-        """Record a script; not where lines were put right or lost, so that nobody can tell them."""
-        down = script.given.fault is not None
+        """Record a script; not where lines were put right or lost, so that nobody can tell them.
+
+        Neither where the engine cannot go on with what people had taken over.
+        """
+        try:
+            heard = await self._all_heard(said, down=script.given.fault is not None)
+        except EngineUnavailableError:
+            return
+        if heard is not None:
+            self.recordings.append(Recording(script.id, tuple(heard)))
+
+    async def _all_heard(self, said: Sequence[Spoken], *, down: bool) -> list[Heard] | None:
         stays: dict[str, _Stay] = {}
         for conversation in {each.conversation for each in said}:
             lines = await self.desk.customer_lines(conversation)
             told = [each for each in said if each.conversation == conversation]
             if sum(len(each.texts) for each in told) != len(lines):
-                return
+                return None
             stays[conversation] = await self._stay(conversation, lines)
-        heard = [await self._heard(stays[each.conversation], each, down=down) for each in said]
-        self.recordings.append(Recording(script.id, tuple(heard)))
+        return [await self._heard(stays[each.conversation], each, down=down) for each in said]
 
     async def _stay(self, conversation: str, lines: Sequence[Entry]) -> _Stay:
         holding = await self.desk.holding(conversation)

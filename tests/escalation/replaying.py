@@ -120,8 +120,8 @@ def agreeing(played: Sequence[Judged], recordings: Sequence[Recording], table: T
 
 def _with(one: Judged, fetched: Fetched | None) -> Judged:
     if fetched is None:
-        return replace(one, at=None, reason=None, lacks=())
-    return replace(one, at=fetched.turn, reason=fetched.reason, lacks=())
+        return replace(one, at=None, reason=None, lacks=None)
+    return replace(one, at=fetched.turn, reason=fetched.reason, lacks=None)
 
 
 KNOBS = (

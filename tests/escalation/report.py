@@ -81,7 +81,11 @@ def _wrong(played: Sequence[Judged]) -> Iterator[str]:
             lambda one: one.right and bool(one.due.reasons) and one.reason not in one.due.reasons,
             lambda one: f"{one.reason}",
         ),
-        ("Packets that lack a fact", lambda one: bool(one.lacks), lambda one: ", ".join(one.lacks)),
+        (
+            "Packets that lack a fact",
+            lambda one: bool(one.lacks),
+            lambda one: ", ".join(one.lacks or ()),
+        ),
     )
     for title, wrong, detail in listed:
         found = [f"{one.id} ({detail(one)})" for one in played if wrong(one)]

@@ -44,7 +44,7 @@ def test_a_recording_is_judged_by_the_table_in_force(
     assert replayed(tmp_path, ASKED, LEFT_ALONE) == 0
     page = capsys.readouterr().out
     assert "| recall | 100.0% |" in page
-    assert "| weight needed | 1 | 50.0% | 100.0% | 100.0% |" in page
+    assert "| weight needed | 1 | 50.0% | 100.0% | 100.0% | 0.0% |" in page
 
 
 def test_who_was_fetched_without_need_fails(

@@ -13,7 +13,7 @@ from tests.escalation.thresholds import Thresholds, missed, read_thresholds
 ANGRY = Due(True, 2, 2, ("anger", "dispute"))
 LEFT_ALONE = Due(must=False)
 PLAYED = (
-    Judged("on-time", ANGRY, at=2, reason="anger"),
+    Judged("on-time", ANGRY, at=2, reason="anger", lacks=()),
     Judged("late", ANGRY, at=4, reason="dispute"),
     Judged("early", ANGRY, at=1, reason="requested", lacks=("postal_code 24118",)),
     Judged("missed", ANGRY),
@@ -30,7 +30,7 @@ def test_recall_counts_those_due_and_precision_those_handed_over() -> None:
     assert (figures.at_the_turn, figures.late, figures.early) == (Share(1, 3),) * 3
     assert (figures.turns_late.off, figures.turns_early.off) == ((0, 2, 0), (0, 0, 1))
     assert figures.reason_named == Share(2, 3)
-    assert figures.packets_whole == Share(3, 4)
+    assert figures.packets_whole == Share(1, 2)
 
 
 def test_a_reason_is_recalled_by_the_script_and_precise_by_what_was_said() -> None:

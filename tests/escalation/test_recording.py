@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from conversation.errors import EngineUnavailableError
 from conversation.turns import EngineRequest, Reply, Turn, Understanding
 from tests.escalation.recording import Recorder, read_recordings, write_recordings
 from tests.play.desk import DeskClient, Entry, Holding
@@ -42,6 +43,8 @@ class Parrot:
 
     async def turn(self, request: EngineRequest) -> Turn:
         self.asked.append(request)
+        if request.text == "Absturz":
+            raise EngineUnavailableError("The engine answered 500.")
         return Turn(
             replies=(Reply(request.text),),
             understanding=Understanding("complain", 0.9, anger=2),
@@ -97,6 +100,11 @@ async def test_public_and_private_turns_keep_their_order() -> None:
 async def test_where_lines_cannot_be_told_apart_nothing_is_recorded() -> None:
     recorder, engine = await recorded(Desk({PRIVATE: ["b"]}), Spoken(1, PRIVATE, ("a", "b")))
     assert (recorder.recordings, engine.asked) == ([], [])
+
+
+async def test_where_the_engine_cannot_go_on_nothing_is_recorded() -> None:
+    recorder, _ = await recorded(Desk({PRIVATE: ["Absturz"]}), Spoken(1, PRIVATE, ("Absturz",)))
+    assert recorder.recordings == []
 
 
 async def test_an_assistant_that_is_down_is_not_asked() -> None:

@@ -94,11 +94,8 @@ def test_curves_have_a_point_for_each_setting() -> None:
     needed, anger = curves_of(DUE, RECORDINGS, Table())
     assert [point.setting for point in needed.points] == list(NEEDED.settings)
     in_force = next(point for point in needed.points if point.setting == Table().needed)
-    assert (in_force.recall, in_force.precision, in_force.handed) == (
-        Share(2, 2),
-        Share(2, 2),
-        Share(2, 3),
-    )
+    assert (in_force.recall, in_force.precision) == (Share(2, 2), Share(2, 2))
+    assert (in_force.handed, in_force.needless) == (Share(2, 3), Share(0, 1))
     assert needed.points[-1].recall == Share(1, 2)
     assert len(told_of([needed, anger])) == 2 + len(NEEDED.settings) + len(ANGER.settings)
 
