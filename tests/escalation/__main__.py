@@ -137,9 +137,10 @@ def _page(played: JudgedSets, recordings: Sequence[Recording], table: Table) -> 
         report(played, title="When people are fetched"),
         "## If the thresholds moved",
         "",
-        f"Recorded turns weighed again, {agreed.of} conversations; with the thresholds in force "
-        f"{agreed.hits} end in the turn that was played. Far more of these had to be handed over",
-        "than in a day's work: there the last column says how much needless work a setting makes.",
+        f"The turns of {agreed.of} conversations weighed again; by the thresholds in force "
+        f"{agreed.hits} of them",
+        "end in the turn that was played. Far more of these had to be handed over than in a day's",
+        "work: there the last column says how much needless work a setting makes.",
         "",
         *told_of(curves_of(everything, recordings, table)),
     ]
