@@ -44,7 +44,7 @@ class RestlessEngine(SlowEngine):
 
 @dataclass
 class Interleaving:
-    """One random run; `late` are the assistant's lines that were still given out to be sent."""
+    """One random run; `late` are lines of the assistant first given out to be sent too late."""
 
     live: Live
     dice: random.Random
@@ -167,7 +167,10 @@ class Interleaving:
                 continue
             one, line = outgoing.lease.conversation, outgoing.line
             if line.speaker is Speaker.ASSISTANT and one in claimed:
-                self.late.append(f"{one} {line.id}")
+                if outgoing.attempt == 1:
+                    self.late.append(f"{one} {line.id}")
+                # Else it was on its way before; whether it went out is in doubt (deliveries.py).
+                self.happened["in_doubt"] += 1
             await self._steps(most=8)
             delivery = self.dice.choice(ENDS)
             try:
