@@ -47,7 +47,7 @@ _CONCERN = re.compile(
     r"|televis"
     r"|roaming|signal|señal|sygnał|\bfib(?:re|er|ra)\b|account|provider|dostawc|help|yard[ıi]m"
     r"|pomo[cć]"
-    r"|помо[жщгч]|допомо|ajut|aide|ayud|aiut|ajud|hj[æa]lp|hulp|ndihm|giúp|مساعد|کمک|speak|konuş"
+    r"|помо[жщгч]|допомо|ajut|aide|ayud|aiut|ajud|hj[æa]lp|hulp|ndihm|giúp|mạng|مساعد|کمک|speak|konuş"
     r"|m[óo]wi|говор|розмовля|parl[aeo]|habl|fal[ao]|govori|snakk|tal(?:er|e)\b|spreek|flas|nói"
     r"|تتحدث|صحبت|someone|somebody|human|agent|medarbejder|человек|людин|randevu"
     r"|nobody answers|waiting",
@@ -82,8 +82,9 @@ _MOSTLY = 0.6
 
 def language_of(text: str) -> Reading | None:
     """Return the language of `text` if it is surely not German; None otherwise."""
-    plain = _PLACEHOLDER.sub(" ", text).lower()
-    words = [word.replace("’", "'") for word in _WORD.findall(plain)]
+    written = _PLACEHOLDER.sub(" ", text)
+    plain = written.lower()
+    words = [word.replace("’", "'") for word in _WORD.findall(written)]
     reading = _by_script(plain) or (_by_words(words) if len(words) >= FEWEST_WORDS else None)
     if reading is None:
         return None
@@ -115,8 +116,8 @@ def _in_script(text: str, language: str) -> str:
 
 def _by_words(words: list[str]) -> Reading | None:
     """Return the language with most stop words, if it has more than German has."""
-    german = sum(word in GERMAN for word in words)
-    foreign = [word for word in words if word not in GERMAN]
+    foreign = [word for word in words if word.lower() not in GERMAN]
+    german = len(words) - len(foreign)
     told = {language: sum(_tells(word, language) for word in foreign) for language in STOP_WORDS}
     language = max(told, key=lambda each: told[each])
     count = told[language]
@@ -126,5 +127,8 @@ def _by_words(words: list[str]) -> Reading | None:
 
 
 def _tells(word: str, language: str) -> bool:
+    if word.lower() in STOP_WORDS[language]:
+        return True
     letters = _LETTERS.get(language)
-    return word in STOP_WORDS[language] or bool(letters and letters.search(word))
+    # A name says nothing about the language it is written in.
+    return letters is not None and word.islower() and letters.search(word) is not None

@@ -7,6 +7,7 @@ from conversation.escalation.patterns import any_of
 
 _LAWYER = r"(?:rechts)?anw[aä]lt\w*|jurist\w*"
 _THREAT = any_of(
+    rf"\b(?:hör\w*|les\w*) (?:\w+ ){{0,3}}von (?:mein\w*|unser\w*) (?:{_LAWYER})",
     rf"\b(?:{_LAWYER})\b[^.!?]{{0,50}}\b(?:ein(?:schalt|geschalt)\w*|übergeb\w*|uebergeb\w*"
     r"|beauftrag\w*"
     r"|wend\w*|meld\w*|hör\w*|weiter(?:leit|geb)\w*|freut|schreib\w*|informier\w*|kümmer\w*"
