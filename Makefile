@@ -4,10 +4,10 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate play lock clean rasa
+.PHONY: help setup run train test check bench evaluate evaluate-handoff play lock clean rasa
 
 help: ## Show what there is
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 setup: ## Create both virtual environments (skips what is done)
 	@$(PYTHON) deploy/prepare.py
@@ -32,6 +32,9 @@ evaluate: setup ## Measure the understanding: MESSAGES=file.jsonl [OUT=predictio
 
 play: setup ## Play scripted conversations on the real system: CONVERSATIONS=file.yml [OUT=report.jsonl], else all
 	@$(RUN) -m tests.play $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(OUT),--out $(OUT))
+
+evaluate-handoff: setup ## Measure when people are fetched: CONVERSATIONS=file.yml [OUT=report.jsonl], else ours
+	@$(RUN) -m tests.escalation $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(OUT),--out $(OUT))
 
 lock: setup ## Resolve the newest allowed versions into the lock files
 	@.venv/bin/uv pip compile -q -p 3.11 --group dev pyproject.toml --no-emit-package torch --generate-hashes $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--torch-backend cpu) --no-emit-find-links --no-emit-index-url --upgrade -o requirements.lock --custom-compile-command "make lock"

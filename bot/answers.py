@@ -59,20 +59,24 @@ class CollectedReplies(CollectingOutputChannel):
 
 
 def described(
-    tracker: DialogueStateTracker, parsed: dict[str, Any], replies: list[dict[str, Any]]
+    tracker: DialogueStateTracker,
+    parsed: dict[str, Any],
+    replies: list[dict[str, Any]],
+    *,
+    requests: int = 1,
 ) -> dict[str, Any]:
-    """Return the answer to a message that was read as `parsed`."""
+    """Return the answer to a message that was read as `parsed` and asks for so many things."""
     requested = tracker.get_slot(REQUESTED_SLOT) if tracker.active_loop_name else None
     return {
         "replies": replies,
-        "understanding": understanding(parsed),
+        "understanding": understanding(parsed, requests=requests),
         "slots": _slots(tracker),
         "requested_slot": requested,
         "active_loop": tracker.active_loop_name,
     }
 
 
-def understanding(parsed: dict[str, Any]) -> dict[str, Any]:
+def understanding(parsed: dict[str, Any], *, requests: int = 1) -> dict[str, Any]:
     """Describe what was understood. `ranking` holds real intents only, also after a fallback."""
     intent = parsed.get("intent") or {}
     ranking = [each for each in parsed.get("intent_ranking", []) if _is_real(each)]
@@ -82,6 +86,8 @@ def understanding(parsed: dict[str, Any]) -> dict[str, Any]:
         "ranking": [_ranked(each) for each in ranking[:RANKED]],
         "entities": [_entity(each, parsed.get("text", "")) for each in parsed.get("entities", [])],
         "anger": parsed.get("anger"),
+        "anger_chances": parsed.get("anger_chances"),
+        "requests": requests,
     }
 
 

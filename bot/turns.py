@@ -68,14 +68,16 @@ class Turn:
         said = _readable(self._question.said, self._processor.domain)
         if said.startswith(INTENT_PREFIX):
             await self._say(Request(said, {}))
-            understood = None
+            understood, count = None, 1
         else:
             heard = await requests_in(said, self._parse, asked=_asked(await self._tracker()))
             await self._say_all(heard.requests)
-            understood = heard.understood
+            understood, count = heard.understood, len(heard.requests)
         tracker = await self._take_up_what_waited()
         message = _heard(tracker, self._question.turn)
-        return described(tracker, understood or message.parse_data, self._output.replies)
+        return described(
+            tracker, understood or message.parse_data, self._output.replies, requests=count
+        )
 
     async def _say_all(self, requests: Sequence[Request]) -> None:
         """Take up one request after the other; from an open question on they have to wait."""
@@ -172,7 +174,8 @@ async def understood(agent: Agent, text: str) -> dict[str, Any]:
         parsed: Parsed = await processor.parse_message(UserMessage(part))
         return parsed
 
-    return understanding((await requests_in(text, parse)).understood)
+    heard = await requests_in(text, parse)
+    return understanding(heard.understood, requests=len(heard.requests))
 
 
 def _asked(tracker: DialogueStateTracker) -> Asked:

@@ -57,6 +57,8 @@ class _Understanding(BaseModel):
     ranking: list[_Ranked]
     entities: list[_Entity]
     anger: Annotated[int, Field(ge=0, le=3)] | None
+    anger_chances: tuple[Confidence, ...] | None = None
+    requests: Annotated[int, Field(ge=0)] = 1
 
 
 class _Answer(BaseModel):
@@ -209,6 +211,8 @@ def _understood(understood: _Understanding) -> Understanding:
         ranking=tuple((one.intent, one.confidence) for one in understood.ranking),
         entities=tuple(Entity(one.entity, one.value, one.text) for one in understood.entities),
         anger=understood.anger,
+        anger_chances=understood.anger_chances or (),
+        requests=understood.requests,
     )
 
 

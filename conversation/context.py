@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversation.escalation.findings import WeighedTurn
 from conversation.messages import Button
 from conversation.packets import Understood
 from conversation.signals import Reason
@@ -20,7 +21,8 @@ class Context:
     the buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer
     last heard that a machine answers. `handed_over_for` are reasons already passed to people, so
     that one reason cannot do it twice in a row. `asked_to_delete`: the customer was told that a
-    public message of theirs holds personal data, which is said once.
+    public message of theirs holds personal data, which is said once. `weighed` is what the rules
+    for fetching a person made of the last turns, also of stays before this one.
     """
 
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
@@ -32,3 +34,4 @@ class Context:
     last_turn_at: datetime | None = None
     handed_over_for: tuple[Reason, ...] = ()
     asked_to_delete: bool = False
+    weighed: tuple[WeighedTurn, ...] = ()

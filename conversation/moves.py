@@ -46,7 +46,11 @@ class Moves:
         now = self.clock.now()
         deadline = self.promises.deadline(now)
         words = self.notices.handed_over(
-            packet.reason, deadline=deadline, now=now, form=context.address_form
+            packet,
+            public=conversation.channel.public,
+            deadline=deadline,
+            now=now,
+            form=context.address_form,
         )
         said = (*lines, self._notice(hold, "queued", words))
         saying = Saying(
@@ -60,6 +64,26 @@ class Moves:
             ),
         )
         return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+
+    def hurry(
+        self,
+        state: ConversationState,
+        context: Context,
+        *,
+        packet: HandoffPacket,
+        answers: tuple[MessageId, ...],
+        lease: Lease,
+    ) -> Move:
+        """Put somebody who waits and now tells of danger first in the queue; the promise stays."""
+        words = self.notices.emergency(form=context.address_form)
+        saying = Saying(
+            conversation=state.conversation,
+            hold=state.hold,
+            lines=(self._notice(state.hold, "danger", words),),
+            answers=answers,
+            lease=lease,
+        )
+        return Move(saying=saying, to=Owner.QUEUE, deadline=state.hold.deadline, packet=packet)
 
     def claim(
         self, state: ConversationState, context: Context, *, agent: AgentId, name: str
@@ -83,6 +107,7 @@ class Moves:
             context,
             slots={**context.slots, **facts},
             offered=(),
+            understood=(),
             misunderstood_in_a_row=0,
             disclosed_at=self.clock.now(),
         )
@@ -92,7 +117,7 @@ class Moves:
     def close(self, state: ConversationState, context: Context) -> Move:
         """End the conversation; the customer's next word opens it anew, with the assistant."""
         words = self.notices.closed(form=context.address_form)
-        fresh = Context(address_form=context.address_form)
+        fresh = Context(address_form=context.address_form, weighed=context.weighed)
         saying = replace(self._saying(state, "closed", words), context=fresh)
         return Move(saying=saying, to=Owner.NOBODY)
 

@@ -5,36 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conversation.address import SIE
-from conversation.signals import Reason
+from conversation.handoff_words import EMERGENCY, IN_OTHER_LANGUAGES, asking, opening
+from conversation.packets import HandoffPacket
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-
-_OPENINGS_DU = {
-    Reason.REQUESTED: "Gern, ich hole dir jemanden aus unserem Team dazu.",
-    Reason.ANGER: "Das tut mir leid, so soll es nicht laufen. Darum kümmert sich jetzt ein Mensch.",
-    Reason.REPEATED_MISUNDERSTANDING: "Ich verstehe dich leider nicht richtig. "
-    "Damit du weiterkommst, übernimmt jemand aus unserem Team.",
-    Reason.COMPLEXITY: "Das schaut sich am besten jemand aus unserem Team an.",
-    Reason.LEGAL_THREAT: "Das nehme ich ernst und gebe es an eine Kollegin oder einen Kollegen.",
-    Reason.DISPUTE: "Das prüft jemand aus unserem Team für dich.",
-    Reason.SENSITIVE: "Dabei soll dir ein Mensch helfen. Ich gebe dein Anliegen sofort weiter.",
-    Reason.BOT_UNAVAILABLE: "Entschuldigung, bei mir hakt es gerade. "
-    "Dein Anliegen geht nicht verloren: Jemand aus unserem Team übernimmt.",
-    Reason.UNSUPPORTED_LANGUAGE: "I pass you on to a person in our team. "
-    "Ich gebe dich an jemanden aus unserem Team weiter.",
-}
-_OPENINGS_SIE = {
-    **_OPENINGS_DU,
-    Reason.REQUESTED: "Gern, ich hole Ihnen jemanden aus unserem Team dazu.",
-    Reason.REPEATED_MISUNDERSTANDING: "Ich verstehe Sie leider nicht richtig. "
-    "Damit Sie weiterkommen, übernimmt jemand aus unserem Team.",
-    Reason.DISPUTE: "Das prüft jemand aus unserem Team für Sie.",
-    Reason.SENSITIVE: "Dabei soll Ihnen ein Mensch helfen. Ich gebe Ihr Anliegen sofort weiter.",
-    Reason.BOT_UNAVAILABLE: "Entschuldigung, bei mir hakt es gerade. "
-    "Ihr Anliegen geht nicht verloren: Jemand aus unserem Team übernimmt.",
-    Reason.UNSUPPORTED_LANGUAGE: "I pass you on to a person in our team. "
-    "Ich gebe Sie an jemanden aus unserem Team weiter.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +36,25 @@ class Notices:
             "Wenn du lieber mit einem Menschen schreibst, sag einfach Bescheid."
         )
 
-    def handed_over(self, reason: Reason, *, deadline: datetime, now: datetime, form: str) -> str:
-        """Say why a person takes over, and by when the customer hears from them."""
-        openings = _OPENINGS_SIE if self._sie(form) else _OPENINGS_DU
+    def handed_over(
+        self, packet: HandoffPacket, *, public: bool, deadline: datetime, now: datetime, form: str
+    ) -> str:
+        """Say why a person takes over, by when they answer, and ask for the one thing they need.
+
+        In public nothing is asked. Who does not speak German hears it in their own language.
+        """
+        if packet.language:
+            words = IN_OTHER_LANGUAGES.get(packet.language, IN_OTHER_LANGUAGES["en"])
+            return words.format(until=self._stamp(deadline, now=now))
+        sie = self._sie(form)
+        promise = "Sie bekommen" if sie else "Du bekommst"
         until = self.moment(deadline, now=now)
-        promise = "Sie bekommen" if self._sie(form) else "Du bekommst"
-        return f"{openings[reason]} {promise} spätestens {until} eine Antwort."
+        parts = [opening(packet, sie=sie), f"{promise} spätestens {until} eine Antwort."]
+        return " ".join([*parts, "" if public else asking(packet, sie=sie)]).strip()
+
+    def emergency(self, *, form: str) -> str:
+        """Name the emergency number to somebody who already waits and now tells of danger."""
+        return EMERGENCY[self._sie(form)]
 
     def overdue(self, *, deadline: datetime, now: datetime, form: str) -> str:
         """Own up to a promise that was not kept, and make a new one."""
@@ -118,6 +105,12 @@ class Notices:
         if days < timedelta(days=7).days:
             return f"am {WEEKDAYS[local.weekday()]} {clock}"
         return f"am {local.day}.{local.month}. {clock}"
+
+    def _stamp(self, moment: datetime, *, now: datetime) -> str:
+        """Write a coming time in figures, for readers of any language."""
+        local, today = moment.astimezone(self.zone), now.astimezone(self.zone).date()
+        clock = f"{local.hour}:{local.minute:02d}"
+        return clock if local.date() == today else f"{local.day}.{local.month}., {clock}"
 
     def _sie(self, form: str) -> bool:
         return (form or self.default_form) == SIE

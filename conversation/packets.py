@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversation.escalation.findings import Urgency, WeighedTurn
 from conversation.identity import LineId
 from conversation.signals import Reason
 
@@ -33,7 +34,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class HandoffPacket:
-    """Why a person is needed and what is known; `wish` is in the customer's own words."""
+    """Why a person is needed and what is known; `wish` is in the customer's own words.
+
+    `missing` names what an agent will need and nobody knows. `weighed` says by which rules and
+    figures it came to this, turn by turn. `language` (ISO 639-1) is empty for German; `apologise`:
+    the customer's trouble is of our making, and the words to them own up to it.
+    """
 
     reason: Reason
     summary: str
@@ -44,3 +50,7 @@ class HandoffPacket:
     missing: tuple[str, ...] = ()
     tried: tuple[LineId, ...] = ()
     handed_off_at: datetime | None = field(default=None)
+    urgency: Urgency = Urgency.NORMAL
+    language: str = ""
+    apologise: bool = False
+    weighed: tuple[WeighedTurn, ...] = ()

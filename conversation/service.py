@@ -1,21 +1,35 @@
 """The one use case: a customer has written, and somebody answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from conversation.address import address_form
 from conversation.context import KEPT_UNDERSTOOD, Context
 from conversation.errors import EngineUnavailableError, StaleHoldError
-from conversation.escalation import needed_person
+from conversation.escalation.deciding import Verdict, verdict
+from conversation.escalation.distress import danger
+from conversation.escalation.evidence import Evidence
+from conversation.escalation.findings import Urgency
+from conversation.escalation.table import Table
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
 from conversation.known import Continuing
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
-from conversation.packets import FACTS, Fact, HandoffPacket, Understood
-from conversation.ports import Batch, Clock, Desk, Engine, Inbox, Outbox, Saying
+from conversation.packets import Understood
+from conversation.packing import packed
+from conversation.ports import (
+    Batch,
+    Clock,
+    ConversationState,
+    Desk,
+    Engine,
+    Inbox,
+    Outbox,
+    Saying,
+)
 from conversation.public_voice import PublicVoice
 from conversation.publicly import DISCLOSURE
 from conversation.signals import Reason, Signal
@@ -31,6 +45,7 @@ TRIES = 3
 _DOWN = Signal(Reason.BOT_UNAVAILABLE, "Der Assistent ist gerade nicht erreichbar.")
 _NO_WORDS = Signal(Reason.COMPLEXITY, "Eine Nachricht ohne Text, zum Beispiel ein Foto.")
 _STUCK = Signal(Reason.BOT_UNAVAILABLE, "Die Nachricht ließ sich mehrfach nicht verarbeiten.")
+_IN_DANGER = "Schreibt beim Warten, dass jemand in Gefahr sein kann."
 
 
 class Outcome(StrEnum):
@@ -46,7 +61,8 @@ class Outcome(StrEnum):
 class Answering:
     """Answers batches of messages: by the assistant, or by fetching a person.
 
-    `is_personal` says whether a text holds personal data: in public it is never repeated.
+    `is_personal` says whether a text holds personal data: in public it is never repeated. `table`
+    holds the thresholds by which a person is fetched.
     """
 
     inbox: Inbox
@@ -57,6 +73,7 @@ class Answering:
     clock: Clock
     continuing: Continuing
     is_personal: Callable[[str], bool]
+    table: Table = field(default_factory=Table)
 
     @property
     def _voice(self) -> PublicVoice:
@@ -81,19 +98,35 @@ class Answering:
         state, context = await self.desk.recall(conversation)
         hold = state.hold
         if hold.by_human:
-            await self.inbox.settle(batch.lease, tuple(one.id for one in batch.messages))
+            await self._leave_to_people(batch, state, context)
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
         context = await self.continuing.context(conversation, context)
         context = self._addressed(context, batch)
-        turn, signal = await self._turn(batch, hold, context)
-        saying = self._saying(batch, hold, context, turn)
-        if signal is None:
+        turn, failure = await self._turn(batch, hold, context)
+        weighed = verdict(self._evidence(batch, hold, context, turn, failure), self.table)
+        saying = self._saying(batch, hold, context, turn, weighed)
+        if weighed.signal is None:
             await self.outbox.say(self._voice.as_answer(saying))
             return Outcome.ANSWERED
-        await self._hand_over(saying, batch, signal)
+        await self._hand_over(saying, batch, weighed.signal, weighed)
         return Outcome.HANDED_OVER
+
+    async def _leave_to_people(
+        self, batch: Batch, state: ConversationState, context: Context
+    ) -> None:
+        """Say nothing; but who waits and now tells of danger comes first, and hears of the 112."""
+        ids = tuple(one.id for one in batch.messages)
+        packet = state.packet
+        waits = state.hold.owner is Owner.QUEUE and packet is not None
+        if packet and waits and packet.urgency < Urgency.EMERGENCY and danger(_text(batch)):
+            summary = f"{_IN_DANGER} {packet.summary}".strip()
+            urgent = replace(packet, urgency=Urgency.EMERGENCY, summary=summary)
+            move = self.moves.hurry(state, context, packet=urgent, answers=ids, lease=batch.lease)
+            await self.desk.move(move)
+            return
+        await self.inbox.settle(batch.lease, ids)
 
     async def _turn(
         self, batch: Batch, hold: Hold, context: Context
@@ -101,7 +134,7 @@ class Answering:
         """Ask the engine, unless there is nothing to ask it or it has been asked too often."""
         if batch.attempt > TRIES:
             return None, _STUCK
-        text = "\n".join(one.text for one in batch.messages if one.text.strip())
+        text = _text(batch)
         if not text:
             return None, _NO_WORDS
         last = batch.messages[-1]
@@ -116,19 +149,40 @@ class Answering:
             metadata={"conversation": str(batch.lease.conversation), "channel": channel},
         )
         try:
-            turn = await self.engine.turn(request)
+            return await self.engine.turn(request), None
         except EngineUnavailableError:
             return None, _DOWN
-        return turn, needed_person(turn)
 
-    def _saying(self, batch: Batch, hold: Hold, context: Context, turn: Turn | None) -> Saying:
+    def _evidence(
+        self,
+        batch: Batch,
+        hold: Hold,
+        context: Context,
+        turn: Turn | None,
+        failure: Signal | None,
+    ) -> Evidence:
+        return Evidence(
+            line=LineId(batch.messages[-1].id),
+            text=_text(batch),
+            at=self.clock.now(),
+            stay=hold.epoch,
+            context=context,
+            turn=turn,
+            failure=failure,
+        )
+
+    def _saying(
+        self, batch: Batch, hold: Hold, context: Context, turn: Turn | None, weighed: Verdict
+    ) -> Saying:
         now = self.clock.now()
         said = self._disclosing(batch, context, now)
         if said:
             context = replace(context, disclosed_at=now)
         if turn is not None:
-            said += _replies(batch, turn, now)
+            # What the assistant had in mind to say would belittle what the rules have seen.
+            said += () if weighed.ruled else _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
+        context = replace(context, weighed=(*context.weighed, weighed.weighed)[-KEPT_UNDERSTOOD:])
         if batch.lease.conversation.channel.public:
             asking = self._voice.asking_to_delete(batch, context, now)
             said = (*self._voice.discreet(said, context), *asking)
@@ -155,18 +209,32 @@ class Answering:
         form = address_form("\n".join(one.text for one in batch.messages))
         return replace(context, address_form=form or context.address_form)
 
-    async def _hand_over(self, saying: Saying, batch: Batch, signal: Signal) -> None:
+    async def _hand_over(
+        self, saying: Saying, batch: Batch, signal: Signal, weighed: Verdict
+    ) -> None:
         context = saying.context or Context()
+        packet = packed(
+            signal,
+            weighed,
+            batch=batch,
+            context=context,
+            said=saying.lines,
+            now=self.clock.now(),
+        )
         move = self.moves.hand_over(
             saying.conversation,
             hold=saying.hold,
             context=context,
-            packet=_packet(signal, batch, context, saying, self.clock.now()),
+            packet=packet,
             lines=saying.lines,
             answers=saying.answers,
             lease=saying.lease,
         )
         await self.desk.move(move)
+
+
+def _text(batch: Batch) -> str:
+    return "\n".join(one.text for one in batch.messages if one.text.strip())
 
 
 def _replies(batch: Batch, turn: Turn, now: datetime) -> tuple[Line, ...]:
@@ -202,25 +270,4 @@ def _understood(batch: Batch, understanding: Understanding) -> Understood:
         intent=understanding.intent,
         confidence=understanding.confidence,
         anger=understanding.anger,
-    )
-
-
-def _packet(
-    signal: Signal, batch: Batch, context: Context, saying: Saying, now: datetime
-) -> HandoffPacket:
-    wish = batch.messages[-1]
-    facts = tuple(
-        Fact(name=name, value=str(context.slots[name]))
-        for name in FACTS
-        if context.slots.get(name) not in (None, "", [])
-    )
-    return HandoffPacket(
-        reason=signal.reason,
-        summary=signal.summary,
-        wish="\n".join(one.text for one in batch.messages),
-        wish_line=LineId(wish.id),
-        understood=context.understood,
-        facts=facts,
-        tried=tuple(line.id for line in saying.lines if line.speaker is Speaker.ASSISTANT),
-        handed_off_at=now,
     )

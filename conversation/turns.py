@@ -37,13 +37,19 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the engine took a message for. Confidences are 0 to 1, anger 0 to 3 where measured."""
+    """What the engine took a message for. Confidences are 0 to 1, anger 0 to 3 where measured.
+
+    `anger_chances` are the probabilities of the four levels; `requests` is how many things the
+    message asks for, as far as the engine can tell.
+    """
 
     intent: str
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     anger: int | None = None
+    anger_chances: tuple[float, ...] = ()
+    requests: int = 1
 
 
 @dataclass(frozen=True, slots=True)

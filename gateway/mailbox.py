@@ -22,7 +22,7 @@ from gateway.wake import ANYBODY, Wake
 LUA = Path(__file__).parent / "lua"
 LEASE = timedelta(seconds=30)
 SWEEP_SECONDS = 1.0
-LEFT_OVER = 2  # what release.lua says when there is more mail
+LEFT_OVER = 2  # what release.lua and finish.lua say when a lease has ended and mail is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,10 @@ class Mailbox:
         reason: str = "",
         delivery: Delivery | None = None,
     ) -> None:
-        """Take `items` off, to the dead letters if `bury`. Raises LeaseLostError."""
+        """Take `items` off, to the dead letters if `bury`; a `delivery` ends the lease as well.
+
+        Raises LeaseLostError.
+        """
         order = {
             "c": str(lease.conversation),
             "token": lease.token,
@@ -111,9 +114,13 @@ class Mailbox:
             self._keys.of("delivery", str(lease.conversation)),
             self._keys.shared("feed", self._keys.partition_of(str(lease.conversation))),
             self._keys.of("arrived", str(lease.conversation)),
+            self._name("ready", str(lease.conversation)),
         ]
-        if not await self._finish(keys=keys, args=[json.dumps(order)]):
+        finished = await self._finish(keys=keys, args=[json.dumps(order)])
+        if not finished:
             raise LeaseLostError("The lease ran out.")
+        if finished == LEFT_OVER:
+            self._wake.call(str(lease.conversation))
 
     async def dead(self) -> list[DeadLetter]:
         """Return all dead letters, oldest first."""

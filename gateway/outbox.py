@@ -45,7 +45,6 @@ class RedisOutbox:
             reason=reason,
             delivery=delivery,
         )
-        await self._mail.release(outgoing.lease, timedelta(0))
 
     async def release(
         self, lease: Lease, *, after: timedelta = timedelta(0), counted: bool = True

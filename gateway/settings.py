@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from connectors.facebook.settings import GRAPH_URL, GRAPH_VERSION
 from connectors.x.settings import PrivateWay
+from conversation.escalation.table import Table, table_from
 
 ROOT = Path(__file__).parent.parent
 
@@ -153,6 +155,11 @@ class Settings(BaseModel):
         except ValidationError as error:
             raise SettingsError(f"brand.yml: {_sentence(error)}") from None
 
+    @cached_property
+    def escalation(self) -> Table:
+        """When a person is fetched, from `escalation.yml`. Raises SettingsError."""
+        return escalation_in(ROOT / "escalation.yml")
+
     @property
     def fixed_moment(self) -> str | None:
         """Where the clock stands, as an ISO time with offset; None if it runs."""
@@ -205,6 +212,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+
+
+def escalation_in(file: Path) -> Table:
+    """Read the table of thresholds; without a file the defaults. Raises SettingsError."""
+    if not file.exists():
+        return Table()
+    try:
+        return table_from(YAML(typ="safe").load(file))
+    except YAMLError:
+        raise SettingsError(f"{file.name} is no YAML.") from None
+    except ValueError as error:
+        raise SettingsError(f"{file.name}: {error}") from None
 
 
 def whole_environment() -> dict[str, str]:

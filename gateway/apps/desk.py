@@ -70,6 +70,7 @@ def desk_app(settings: Settings) -> App:
             clock=live.clock,
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
+            escalation=settings.escalation,
         ),
     )
 

@@ -123,6 +123,7 @@ def _answering(settings: Settings, live: Live) -> Answering:
         clock=live.clock,
         continuing=Continuing(live.cases, live.desk),
         is_personal=personal_in(redactor_of(settings)),
+        table=settings.escalation,
     )
 
 

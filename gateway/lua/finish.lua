@@ -10,8 +10,11 @@
 --   7 delivery        hash    line id -> state
 --   8 feed            stream  what happens
 --   9 arrived         set     lines of which we heard that they arrived before we doubted it
+--  10 <box>:ready     zset    conversation -> due, ms
 -- ARGV: 1 JSON {c, token, items, at, reason?, bury, delivery?}
--- Returns 1, or 0 if the lease is lost.
+-- With a delivery the lease ends in the same step: it stands for the line that is being sent, which
+-- a change of hands leaves alone (commit.lua), and must never seem to stand for the next one.
+-- Returns 1 (2 if the lease has ended and mail is left), or 0 if the lease is lost.
 
 local order = cjson.decode(ARGV[1])
 if redis.call('HGET', KEYS[1], order.c) ~= order.token then
@@ -40,4 +43,15 @@ for _, id in ipairs(order.items) do
   end
 end
 redis.call('HDEL', KEYS[4], order.c)
+if not order.delivery then
+  return 1
+end
+redis.call('HDEL', KEYS[1], order.c)
+if redis.call('ZCARD', KEYS[2]) > 0 then
+  local time = redis.call('TIME')
+  local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  redis.call('ZADD', KEYS[10], now, order.c)
+  return 2
+end
+redis.call('ZREM', KEYS[10], order.c)
 return 1

@@ -27,9 +27,14 @@ def anchor_of(line: LineId) -> str:
     return "line-" + blake2s(line.encode(), digest_size=6).hexdigest()
 
 
+def segment_of(conversation: ConversationId) -> str:
+    """Return how a conversation is named within an address."""
+    return quote(str(conversation), safe="")
+
+
 def path_of(conversation: ConversationId) -> str:
     """Return a conversation's address."""
-    return f"{ROOT}/conversations/{quote(str(conversation), safe='')}"
+    return f"{ROOT}/conversations/{segment_of(conversation)}"
 
 
 def path_of_list(tab: Tab) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from chassis.app import App
 from conversation.cases import Cases
 from conversation.contacts import Contacts
+from conversation.escalation.table import Table
 from conversation.moves import Moves
 from conversation.ports import (
     Clock,
@@ -34,6 +35,7 @@ from handoff.console.platforms import Platforms
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.stream import BEAT_SECONDS, Stream
+from handoff.console.why import WhyPages, add_why
 from staff.frame import Area, Staff
 
 HERE = Path(__file__).parent
@@ -45,6 +47,7 @@ class ConsoleParts:
 
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
+    `escalation` are the thresholds by which a person is fetched, to be shown.
     """
 
     desk: Desk
@@ -63,6 +66,7 @@ class ConsoleParts:
     platforms: Platforms = field(default_factory=Platforms)
     beat: float = BEAT_SECONDS
     hands: MovableClock | None = None
+    escalation: Table = field(default_factory=Table)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -143,6 +147,17 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         ),
     )
     add_clock_api(app, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
+    add_why(
+        app,
+        WhyPages(
+            staff=staff,
+            desk=parts.desk,
+            transcripts=parts.transcripts,
+            table=parts.escalation,
+            clock=parts.clock,
+            zone=parts.zone,
+        ),
+    )
     _run_with(app, live)
     return live
 

@@ -1,8 +1,9 @@
-"""The order of the queue: by promise, and before a window shuts in which alone we may answer."""
+"""The order of the queue: danger, then by promise or when our last chance to answer ends."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from conversation.escalation.findings import Urgency
 from conversation.identity import ConversationId
 from conversation.ports import ConversationState
 
@@ -19,11 +20,23 @@ def queue_order(
 ) -> list[ConversationState]:
     """Return waiting conversations, the most urgent first.
 
-    Urgent is whose promise ends first, or whose window is that near to its end; one that has shut
-    hurries nobody. Equals stay in the order given.
+    Danger comes first, whatever was promised. Then urgent is whose promise ends first, or whose
+    window is that near to its end; one that has shut hurries nobody. Equals stay in the order
+    given.
     """
     still_open = {one: closes_at for one, closes_at in closings.items() if closes_at > now}
-    return sorted(states, key=lambda state: _urgent_at(state, still_open.get(state.conversation)))
+    return sorted(
+        states,
+        key=lambda state: (
+            -urgency_of(state),
+            _urgent_at(state, still_open.get(state.conversation)),
+        ),
+    )
+
+
+def urgency_of(state: ConversationState) -> Urgency:
+    """Return how urgent a conversation is, whatever was promised."""
+    return state.packet.urgency if state.packet else Urgency.NORMAL
 
 
 def moved_up(state: ConversationState, closes_at: datetime | None, *, now: datetime) -> bool:

@@ -165,6 +165,8 @@ FACTS = {
     "time_of_day": "Uhrzeit",
     "amount": "Betrag",
     "data_volume": "Datenvolumen",
+    "concern": "Anliegen",
+    "place": "Ort des Anschlusses",
 }
 
 FACT_VALUES = {

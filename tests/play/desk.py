@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.play.told import Packet
+
 Follow = Callable[[datetime], Awaitable[None]]
 
 WITH_PEOPLE = frozenset({"queue", "agent"})
@@ -19,15 +21,26 @@ class ClockError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Who has a conversation, and why people have it."""
+    """Who has a conversation, why people have it, and what they were told about it."""
 
     owner: str
     reason: str | None
+    packet: Packet | None = None
+    epoch: int = 0
 
     @property
     def with_people(self) -> bool:
         """Whether it waits for a person or one has it."""
         return self.owner in WITH_PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A customer's line in the transcript, with placeholders for what is personal."""
+
+    id: str
+    text: str
+    at: datetime
 
 
 class DeskClient:
@@ -44,7 +57,21 @@ class DeskClient:
         if answer.status_code == httpx.codes.NOT_FOUND:
             return Holding(owner="assistant", reason=None)
         body: dict[str, Any] = answer.raise_for_status().json()
-        return Holding(owner=body["owner"], reason=body["reason"])
+        packet = _packet(body["packet"]) if body["packet"] else None
+        return Holding(
+            owner=body["owner"], reason=body["reason"], packet=packet, epoch=body["epoch"]
+        )
+
+    async def customer_lines(self, conversation: str) -> list[Entry]:
+        """Return what the customer wrote as people see it, oldest first."""
+        path = f"/api/conversations/{quote(conversation, safe='')}/transcript"
+        answer = await self._client.get(path)
+        lines = answer.raise_for_status().json()["lines"]
+        return [
+            Entry(id=line["id"], text=line["text"], at=datetime.fromisoformat(line["at"]))
+            for line in lines
+            if line["speaker"] == "customer"
+        ]
 
     async def move_clock(self, moment: datetime) -> None:
         """Set the local time everywhere. Raises ClockError."""
@@ -57,3 +84,11 @@ class DeskClient:
         if self._along:
             await self._along(moment)
         self._now = moment
+
+
+def _packet(body: dict[str, Any]) -> Packet:
+    return Packet(
+        facts={fact["name"]: fact["value"] for fact in body["facts"]},
+        wish=body["wish"],
+        summary=body["summary"],
+    )

@@ -23,16 +23,19 @@ from tests.play.reply import Reply
 from tests.play.report import Result, Written
 from tests.play.script import Channel, Effect, Expect, Script, Turn
 from tests.play.system import System
+from tests.play.told import Line, lacking
+from tests.play.witness import Spoken, Witness
 from tests.play.world import Ready, World
 
 NumberedTurn = tuple[int, Turn]
 
 
 class Player:
-    """Plays scripts one after the other on one system."""
+    """Plays scripts one after the other on one system; a witness looks at each."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, witness: Witness | None = None) -> None:
         self._system = system
+        self._witness = witness
         self._world = World(system.office, system.desk)
 
     async def prepare(self) -> None:
@@ -47,6 +50,8 @@ class Player:
             async with self._world.made_for(script) as ready:
                 with self._fault(script):
                     await talk.run(ready)
+                if self._witness:
+                    await self._witness(script, talk.said)
         except Exception as error:  # noqa: BLE001 - one script's trouble must not hide the others
             talk.give_up(error)
         finally:
@@ -70,6 +75,9 @@ class Talk:
     _ledger: Ledger = field(default_factory=Ledger)
     _books: Books = field(default_factory=Books)
     _holding: Holding = field(default_factory=lambda: Holding(owner="assistant", reason=None))
+    said: list[Spoken] = field(default_factory=list)
+    _handed_off_at: int | None = None
+    _lacks: tuple[str, ...] = ()
     _judged: int = 0
     _trouble: str = ""
 
@@ -107,6 +115,8 @@ class Talk:
             handed_off=self._holding.with_people,
             reason=self._holding.reason,
             effects=tuple(self._ledger.all),
+            handed_off_at=self._handed_off_at,
+            lacks=self._lacks,
             trouble=self._trouble,
         )
 
@@ -118,14 +128,15 @@ class Talk:
                 self._books = await self.system.office.books_of(ready.customer.number)
         door = await self._door(channel)
         before = self._holding.with_people
-        replies = [await self._exchange(door, [_utterance(each) for each in group], ready)]
+        last = group[-1][0]
+        replies = [await self._exchange(door, last, [_utterance(each) for each in group], ready)]
         wanted = _wanted_effect(group)
         for number in range(MOST_ANSWERS):
             answer = self._answer(replies[-1], wanted, ready)
             if answer is None:
                 break
-            more = Utterance(name=f"answer-{group[-1][0]}-{number}", text=answer)
-            replies.append(await self._exchange(door, [more], ready))
+            more = Utterance(name=f"answer-{last}-{number}", text=answer)
+            replies.append(await self._exchange(door, last, [more], ready))
         facts = TurnFacts(
             replies=tuple(replies),
             public=channel.public,
@@ -148,18 +159,38 @@ class Talk:
             return None
         return answer_to(asked_for(reply.texts, reply.titles), ready.customer)
 
-    async def _exchange(self, door: Door, utterances: Sequence[Utterance], ready: Ready) -> Reply:
+    async def _exchange(
+        self, door: Door, turn: int, utterances: Sequence[Utterance], ready: Ready
+    ) -> Reply:
         """Send lines and return what is said to them, once the turn is over."""
         self._transcript += [Written("customer", each.text) for each in utterances]
+        before = self._holding.with_people
         await door.write(utterances)
         await until_quiet(self.system.redis, self.system.keys, door.conversation)
         reply = await door.hear()
         self._transcript += [Written(each.speaker, each.text, each.titles) for each in reply.lines]
+        texts = tuple(each.text for each in utterances)
+        self.said.append(Spoken(turn, door.conversation, texts))
         self._holding = await self._latest(door)
+        if self._holding.with_people and not before:
+            self._handed_off_at = self._handed_off_at or turn
+            self._lacks = self._lacking(door.conversation)
         books = await self.system.office.books_of(ready.customer.number)
         self._ledger.note(happened_between(self._books, books))
         self._books = books
         return reply
+
+    def _lacking(self, conversation: str) -> tuple[str, ...]:
+        """Return what was told up to now and people were not handed."""
+        packet = self._holding.packet
+        if packet is None:
+            return ()
+        lines = (
+            Line(text, here=each.conversation == conversation)
+            for each in self.said
+            for text in each.texts
+        )
+        return lacking(list(lines), packet)
 
     async def _latest(self, door: Door) -> Holding:
         """Return who has the conversation; people who have it on one channel have the case."""

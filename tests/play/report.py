@@ -24,7 +24,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one script went; `trouble` says what kept the rest of it from being played."""
+    """How one script went; `trouble` says what kept the rest of it from being played.
+
+    `handed_off_at` is the turn by whose end people had it, from 1. `lacks` is what the customer had
+    told by then and the handoff packet does not hold.
+    """
 
     id: str
     channel: str
@@ -34,6 +38,8 @@ class Result:
     handed_off: bool
     reason: str | None
     effects: tuple[Happened, ...]
+    handed_off_at: int | None = None
+    lacks: tuple[str, ...] = ()
     trouble: str = ""
 
     @property
@@ -47,6 +53,8 @@ def told(result: Result) -> Iterator[str]:
     yield f"{'ok    ' if result.passed else 'FAILED'} {result.id} ({result.channel}) {result.title}"
     if result.trouble:
         yield f"       {result.trouble}"
+    if result.lacks:
+        yield f"       the packet lacks: {', '.join(result.lacks)}"
     for verdict in result.verdicts:
         if not verdict.met and verdict.evidence != result.trouble:
             place = f"turn {verdict.turn}" if verdict.turn else "outcome"
@@ -55,11 +63,13 @@ def told(result: Result) -> Iterator[str]:
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return the one line about all of them."""
+    """Return the one line about all of them, and one about what people were handed."""
     passed = sum(result.passed for result in results)
     verdicts = [verdict for result in results for verdict in result.verdicts]
     met = sum(verdict.met for verdict in verdicts)
+    packets = [result for result in results if result.handed_off_at is not None]
     return (
+        f"{len(packets)} packets, {sum(bool(each.lacks) for each in packets)} lack a fact told\n"
         f"{len(results)} scripts, {passed} passed, {len(results) - passed} failed; "
         f"{len(verdicts)} expectations, {met} met"
     )
@@ -74,7 +84,9 @@ def as_json(result: Result) -> str:
         "transcript": [asdict(line) for line in result.transcript],
         "expectations": [asdict(verdict) for verdict in result.verdicts],
         "handed_off": result.handed_off,
+        "handed_off_at": result.handed_off_at,
         "reason": result.reason,
+        "lacks": result.lacks,
         "effects": [{"effect": each.effect.value, "id": each.id} for each in result.effects],
     }
     if result.trouble:

@@ -9,7 +9,9 @@ from pathlib import Path
 import httpx
 from redis.asyncio import Redis
 
+from connectors.rasa import RasaEngine
 from conversation.keys import Keys
+from conversation.ports import Engine
 from tests.play.desk import DeskClient
 from tests.play.doors import Door, Opening
 from tests.play.office import Office
@@ -50,6 +52,7 @@ class System:
     redis: Redis
     keys: Keys
     doors: Mapping[Channel, Opening]
+    engine: Engine
 
 
 @asynccontextmanager
@@ -72,6 +75,7 @@ async def looked_at(stack: Stack) -> AsyncIterator[System]:
         _client(stack, "backoffice", token="BACKOFFICE_TOKEN") as office,
         Redis.from_url(stack.redis_url) as redis,
         httpx.AsyncClient(base_url=stack.url("world"), timeout=CALL_SECONDS) as world,
+        _engine(stack) as engine,
     ):
         town = Town(world, redis, keys)
 
@@ -97,7 +101,19 @@ async def looked_at(stack: Stack) -> AsyncIterator[System]:
                 Channel.MESSENGER: on(open_messenger),
                 Channel.FB_COMMENT: on(open_comments),
             },
+            engine=engine,
         )
+
+
+@asynccontextmanager
+async def _engine(stack: Stack) -> AsyncIterator[RasaEngine]:
+    """Yield the way to the engine itself, past the gateway."""
+    token = stack.secret("ENGINE_TOKEN")
+    engine = RasaEngine(stack.url("engine"), token=token, timeout=CALL_SECONDS)
+    try:
+        yield engine
+    finally:
+        await engine.close()
 
 
 def _client(stack: Stack, process: str, *, token: str) -> httpx.AsyncClient:

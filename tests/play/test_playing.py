@@ -13,6 +13,7 @@ import pytest
 from redis.asyncio import Redis
 
 from conversation.keys import Keys
+from conversation.ports import Engine
 from tests.play.desk import DeskClient, Holding
 from tests.play.doors import Utterance
 from tests.play.effects import Books, Visit
@@ -24,6 +25,7 @@ from tests.play.reply import Reply, Said
 from tests.play.report import Result
 from tests.play.script import Channel, Customer, Script, Turn
 from tests.play.system import System
+from tests.play.told import Packet
 from tests.play.world import Ready
 
 KIM = Customer(number="90000017", postal_code="24103")
@@ -39,6 +41,7 @@ class Assistant:
     visits: dict[str, Visit] = field(default_factory=dict)
     owner: str = "assistant"
     reason: str | None = None
+    packet: Packet | None = None
     moments: list[datetime] = field(default_factory=list)
     _said: list[Said] = field(default_factory=list)
     conversation: str = CONVERSATION
@@ -61,7 +64,7 @@ class Assistant:
         return Books(visits=dict(self.visits))
 
     async def holding(self, _conversation: str) -> Holding:
-        return Holding(owner=self.owner, reason=self.reason)
+        return Holding(owner=self.owner, reason=self.reason, packet=self.packet)
 
     async def move_clock(self, moment: datetime) -> None:
         self.moments.append(moment)
@@ -94,6 +97,7 @@ async def played(
         redis=redis,
         keys=Keys(),
         doors={Channel.WEBCHAT: door},
+        engine=cast(Engine, assistant),
     )
     script = Script.model_validate(
         {"id": "a", "channel": "webchat", "turns": turns, "outcome": outcome}
@@ -168,6 +172,22 @@ async def test_once_handed_over_silence_is_right_and_the_reason_is_kept(redis: R
     assert result.passed
     assert (result.handed_off, result.reason) == (True, "requested")
     assert len(result.verdicts) == 5
+
+
+async def test_the_turn_of_the_handover_is_kept_and_what_people_were_not_told(
+    redis: Redis,
+) -> None:
+    assistant = Assistant([("Oh.", None), ("Jemand kommt.", hand_over), ("", None)])
+    assistant.packet = Packet(facts={"service": "internet"}, wish="Ein Mensch, bitte")
+    result = await played(
+        redis,
+        assistant,
+        {"customer": "Internet weg in 24118"},
+        {"customer": "Ein Mensch, bitte"},
+        {"customer": "T-61007"},
+    )
+    assert result.handed_off_at == 2
+    assert result.lacks == ("postal_code 24118",)
 
 
 async def test_what_cannot_be_played_leaves_the_rest_unmet(redis: Redis) -> None:

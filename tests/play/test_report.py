@@ -1,6 +1,7 @@
 """A report tells people what failed and what was said instead, and programs everything."""
 
 import json
+from dataclasses import replace
 
 from tests.play.effects import Happened
 from tests.play.judging import Verdict
@@ -48,7 +49,17 @@ def test_what_kept_a_script_from_being_played_is_told_once() -> None:
 
 def test_the_summary_counts_scripts_and_expectations() -> None:
     results = [result(MET), result(MET, UNMET), result(trouble="gone")]
-    assert summary(results) == "3 scripts, 1 passed, 2 failed; 3 expectations, 2 met"
+    counted = "3 scripts, 1 passed, 2 failed; 3 expectations, 2 met"
+    assert summary(results) == f"0 packets, 0 lack a fact told\n{counted}"
+
+
+def test_what_a_packet_lacks_is_told_and_counted_and_fails_no_script() -> None:
+    lacking = replace(result(MET), handed_off_at=1, lacks=("postal_code 24118",))
+    assert list(told(lacking))[1:] == ["       the packet lacks: postal_code 24118"]
+    whole = replace(result(MET), handed_off_at=2)
+    assert summary([lacking, whole]).startswith("2 packets, 1 lack a fact told\n2 scripts, 2 pass")
+    body = json.loads(as_json(lacking))
+    assert (body["handed_off_at"], body["lacks"]) == (1, ["postal_code 24118"])
 
 
 def test_a_line_of_json_holds_everything() -> None:

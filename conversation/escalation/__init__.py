@@ -1,0 +1,1 @@
+"""When a person is needed: explained rules over a turn, its history and its case. Pure."""

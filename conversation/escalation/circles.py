@@ -1,0 +1,46 @@
+"""Whether a conversation goes in circles: the same question again, the same form left twice."""
+
+import re
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
+from conversation.escalation.stop_words import words_of
+
+SHORTEST = 4
+MOST_WORDS = 24
+FEWEST_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]+")
+_EMPTY = words_of(
+    "aber also auch bitte dann denn doch eben eine einen einer einem etwas euch euer für fuer "
+    "gerne haben habe habt hallo hier ihnen ihre immer jetzt kann können könnt machen mein "
+    "meine meinen mich moechte möchte nicht noch nochmal oder schon sein sich sind soll sollte "
+    "über und uns wann warum was welche wenn werden wieder wieso will wird wissen würde moin "
+    "frage fragen sagen sagt dass nun mal ganz sehr einfach endlich"
+)
+
+
+def gist_of(text: str) -> tuple[int, ...]:
+    """Return numbers by which a message's content words can be compared, and not read.
+
+    Sixteen bits each: thousands of words share a number, so that none can be told from it.
+    """
+    words = (word for word in _WORD.findall(text.lower()) if len(word) >= SHORTEST)
+    numbers = {crc32(word.encode()) & 0xFFFF for word in words if word not in _EMPTY}
+    return tuple(sorted(numbers)[:MOST_WORDS])
+
+
+def alike(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the share of content words that two messages have in common, 0 to 1."""
+    first, second = set(one), set(other)
+    if len(first) < FEWEST_WORDS or len(second) < FEWEST_WORDS:
+        return 0.0
+    return len(first & second) / len(first | second)
+
+
+def in_a_row(asked: Iterable[str]) -> int:
+    """Return how often the last question was asked without another between; 0 without one."""
+    count, last = 0, ""
+    for slot in asked:
+        count = count + 1 if slot and slot == last else int(bool(slot))
+        last = slot
+    return count
