@@ -45,7 +45,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
     of_customer, gone = line.speaker is Speaker.CUSTOMER, line.erased_at is not None
     state, state_words = ("", "") if of_customer else _delivery(line, fates)
     shown = pieces(line.text)
-    changed, hidden = _changed(line, seen), line.id in fates.hidden
+    hidden = line.id in fates.hidden
     private = None if gone else _private(fates.private.get(line.id), seen)
     return LineView(
         anchor=anchor_of(line.id),
@@ -60,7 +60,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
         delivery=state,
         delivery_words=state_words,
         delivery_why=fates.reasons.get(line.id, ""),
-        changed=changed,
+        changed=_changed(line, seen),
         erased=gone,
         buttons=tuple(button.title for button in line.buttons),
         image=_web_address(line.image),
@@ -69,7 +69,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
         hideable=of_customer and fates.hideable and not gone,
         hidden=hidden,
         private=private,
-        version=f"{state or '-'}.{changed}.{hidden}.{_version(private)}",
+        version=f"{state or '-'}.{line.erased_at or line.edited_at}.{hidden}.{_version(private)}",
     )
 
 

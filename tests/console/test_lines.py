@@ -1,6 +1,7 @@
 """What became of each line: how far it came, why not, and what its writer changed later."""
 
 import html
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -76,6 +77,11 @@ async def test_an_edited_message_says_so_and_shows_the_new_words(world: World) -
     assert "Internet weg<" in page
     assert "Internet wegg" not in page
     assert "bearbeitet 10:15" in page
+    world.house.clock.pass_by(seconds=1)
+    await _amend(world, id, "Internet tot", change="change-2")
+    again = await page_of(world, comment())
+    versions = [re.findall(r'data-line="m1[^>]*data-v="([^"]*)"', one) for one in (page, again)]
+    assert versions[0] != versions[1]
 
 
 async def test_a_deleted_message_says_so_and_can_no_more_be_hidden(world: World) -> None:
