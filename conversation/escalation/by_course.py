@@ -2,8 +2,11 @@
 
 from conversation.escalation.circles import alike, in_a_row
 from conversation.escalation.evidence import Evidence
-from conversation.escalation.findings import Figure, Finding, Rule
+from conversation.escalation.findings import Figure, Finding, Rule, WeighedTurn
+from conversation.escalation.repeats import tells_of_a_circle
 from conversation.escalation.table import Table
+
+TOLD = "circles_told"
 
 
 def not_understood(evidence: Evidence, table: Table) -> Finding | None:
@@ -18,14 +21,26 @@ def not_understood(evidence: Evidence, table: Table) -> Finding | None:
 
 
 def same_question(evidence: Evidence, table: Table) -> Finding | None:
-    """The customer asks again what was answered before: the answer was none."""
+    """The customer asks again what was answered before, or says that we go in circles."""
     row = table.same_question
     likeness = [alike(evidence.gist, each.gist) for each in evidence.before]
-    times = sum(each >= row.alike for each in likeness)
-    if not times:
+    again = sum(each >= row.alike for each in likeness)
+    told = tells_of_a_circle(evidence.text)
+    if not again and not told:
         return None
-    figures = (Figure("asked_before", times), Figure("alike", max(likeness), row.alike))
-    return Finding(Rule.SAME_QUESTION, row.weight * times, figures)
+    told_before = sum(_told(each) for each in evidence.before) if told else 0
+    figures = (
+        Figure("asked_before", again),
+        Figure("alike", max(likeness, default=0.0), row.alike),
+        Figure(TOLD, told + told_before),
+    )
+    return Finding(Rule.SAME_QUESTION, row.weight * (again + told + told_before), figures)
+
+
+def _told(turn: WeighedTurn) -> bool:
+    """Whether the customer said in that turn that we go in circles."""
+    figures = (one for each in turn.findings for one in each.figures)
+    return any(one.name == TOLD and one.value for one in figures)
 
 
 def form_left(evidence: Evidence, table: Table) -> Finding | None:

@@ -54,10 +54,12 @@ def third_contact(evidence: Evidence, table: Table) -> Finding | None:
 
 
 def contradiction(evidence: Evidence, table: Table) -> Finding | None:
-    """Somebody was told contradictory things, or promised what was not kept."""
-    if evidence.curious or not repeats.contradicted(evidence.text):
+    """Somebody was told contradictory things, or promised what was not kept; each sign weighs."""
+    signs = 0 if evidence.curious else repeats.contradictions(evidence.text)
+    if not signs:
         return None
-    return Finding(Rule.CONTRADICTION, table.contradiction.weight)
+    weight = table.contradiction.weight * signs
+    return Finding(Rule.CONTRADICTION, weight, (Figure("signs", signs),))
 
 
 def language(evidence: Evidence, table: Table) -> Finding | None:

@@ -30,6 +30,12 @@ _LIFELINE = re.compile(
     CASELESS,
 )
 _ONLY_EMERGENCY_CALLS = re.compile(r"\bnur (?:noch )?(?:der |ein )?notrufe?\b", CASELESS)
+_ACUTE = any_of(
+    r"\bbrustschmerz\w*|\batemnot\b|\bkeine luft\b",
+    r"\bblutet\b|\bbewegt sich nicht\b|\bist gestürzt\b|\bwehen\b(?! tut)",
+    r"\b(?:krankenwagen|notarzt|rettungsdienst|rettungswagen|feuerwehr|polizei)\b"
+    r"[^.!?]{0,40}\b(?:ruf\w*|hol\w*|erreich\w*|komm\w*|brauch\w*|verständig\w*)\b",
+)
 _FOR_LIFE = any_of(
     r"\blebensgefahr\b",
     r"\bbewusstlos",
@@ -39,7 +45,8 @@ _FOR_LIFE = any_of(
     r"\b(?:will|möchte|moechte|mag|kann) (?:\w+ ){0,2}nicht mehr leben\b",
     r"\b(?:bringe?|bring'?) mich (?:\w+ )?um\b",
     r"\bmir das leben nehmen\b",
-    r"\bsuizid|\bselbstmord",
+    r"\bsuizid|\bselbstmord|\blebensmüde\b|\bnicht mehr (?:aufwachen|weiterleben)\b",
+    r"\b(?:will|möchte|würde) (?:\w+ ){0,2}(?:sterben|tot sein)\b",
     r"\b(?:das haus|die wohnung|der keller) brennt\b",
     r"\b(?:router|netzteil|verteiler\w*|kasten|kabel|dose|box|stecker)\b[^.,!?]{0,15}"
     r"\b(?:qualm\w*|raucht|schmort\w*|in flammen|sprüht funken|funken)\b(?! nich)",
@@ -71,7 +78,8 @@ def danger(text: str, *, fault: bool = False, offer: bool = False) -> bool:
     `fault`: the assistant took the message for the report of one; `offer`: for a question about
     what we sell, where a lifeline is only named.
     """
-    if _FOR_LIFE.search(text):
+    cut_off = fault or (_TROUBLE.search(text) and _FAULT.search(text))
+    if _FOR_LIFE.search(text) or (cut_off and _ACUTE.search(text)):
         return True
     lifeline = _LIFELINE.search(_ONLY_EMERGENCY_CALLS.sub(" ", text))
     if lifeline is None or _OVER.search(text) or _WHAT_IF.search(text):

@@ -43,11 +43,25 @@ _IN_PUBLIC = any_of(
     rf"\b{_PRESS}\b[^.!?]{{0,40}}\b(?:einschalt\w*|informier\w*|freut|interessier\w*|erfährt|dreht"
     r"|berichte\w*)\b",
     r"\b(?:ich bin|hier ist|schreibe als|arbeite als|anfrage als) (?:\w+ ){0,3}"
-    r"(?:journalist\w*|reporter\w*|redakteur\w*)\b|\bpresseanfrage\b|\b(?:von|für) (?:der|die) "
+    r"(?:journalist\w*|reporter\w*|redakteur\w*)\b|\bpresseanfrage\b|\bredaktionsschluss\b"
+    r"|\bum (?:eine |ihre )?stellungnahme\b|\b(?:von|für) (?:der|die) "
     r"(?:redaktion|kieler nachrichten|lübecker nachrichten)\b",
 )
 
 
+_LAUGHS = any_of(
+    "[😂🤣😜😝😉😄😁]",
+    r";-?\)",
+    r"(?<!\w):-?d\b",
+    r"\b(?:haha\w*|hihi|nur (?:ein |n |so )?(?:spaß|spass|scherz|witz))\b",
+)
+
+
 def threatens(text: str) -> bool:
-    """Say whether a message threatens with law, regulator or press, or comes from the press."""
+    """Say whether a message threatens with law, regulator or press, or comes from the press.
+
+    Who laughs about it does not.
+    """
+    if _LAUGHS.search(text):
+        return False
     return _THREAT.search(text) is not None or _IN_PUBLIC.search(text) is not None

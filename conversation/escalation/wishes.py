@@ -15,6 +15,8 @@ _TALK = (
     r"(?:sprechen|reden|schreiben|telefonieren|verbind\w*|verbunden|durchstell\w*|weiterleit\w*)"
 )
 _PERSON = any_of(
+    r"\b(?:lieber|direkt|persönlich) mit (?:jemande?m?|einem menschen|einem mitarbeiter)\b",
+    r"\b(?:sprechen|reden) mit (?:\w+ )?person\b|\bmit (?:\w+ )?person (?:sprechen|reden)\b",
     r"\b(?:will|möchte|moechte|brauche?|bräuchte|gib|gebt|hol\w*|bitte|lieber|verlange?|fordere?"
     r"|her mit)\b"
     r"[^.!?]{0,40}\b(?:echte[mnr]?|richtige[mnr]?|lebende\w*|menschliche\w*|leibhaftige\w*) "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from conversation.escalation.findings import Urgency
 from conversation.holds import Owner
 from conversation.identity import AgentId, LineId
 from conversation.messages import Line, Speaker
@@ -127,6 +128,8 @@ def last_words(lines: Sequence[Line]) -> Line | None:
 
 def tone_of(packet: HandoffPacket | None) -> str:
     """Return how loudly a reason is shown."""
+    if packet and packet.urgency is Urgency.EMERGENCY:
+        return "late"
     return "soon" if packet and packet.reason in GRAVE else ""
 
 

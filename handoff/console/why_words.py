@@ -39,6 +39,8 @@ FIGURES = {
     "times": "Male",
     "alike": "Ähnlichkeit",
     "asked_before": "schon gefragt",
+    "circles_told": "Kreis beklagt",
+    "signs": "Anzeichen",
     "requests": "Anliegen",
     "contacts_told": "Kontakte laut Kunde",
     "contacts_known": "Kontakte laut Verlauf",

@@ -112,6 +112,9 @@ def test_an_answer_tells_replies_understanding_and_slots(
         {"entity": "tariff", "value": "Zuhause XL", "text": "Zuhause XL", "start": 11, "end": 21}
     ]
     assert understood["anger"] == 0
+    assert sum(understood["anger_chances"]) == pytest.approx(1, abs=0.001)
+    assert max(understood["anger_chances"]) == understood["anger_chances"][0]
+    assert understood["requests"] == 1
     assert answer["slots"]["tariff"] == "Zuhause XL"
     assert (answer["requested_slot"], answer["active_loop"]) == (None, None)
 

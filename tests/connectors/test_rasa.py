@@ -119,6 +119,16 @@ async def test_an_answer_becomes_a_turn(engine: FakeEngine) -> None:
     await client.close()
 
 
+async def test_anger_comes_with_its_chances_and_a_message_with_the_number_of_its_requests(
+    engine: FakeEngine,
+) -> None:
+    engine.body = understood(anger=2, anger_chances=[0.1, 0.2, 0.6, 0.1], requests=3)
+    client = engine.client()
+    read = (await client.turn(request())).understanding
+    await client.close()
+    assert (read.anger, read.anger_chances, read.requests) == (2, (0.1, 0.2, 0.6, 0.1), 3)
+
+
 async def test_the_engine_is_asked_with_all_that_it_needs(engine: FakeEngine) -> None:
     client = engine.client()
     await client.turn(request(slots={"address_form": "sie"}, metadata={"channel": "webchat"}))
@@ -184,6 +194,8 @@ def replied(**changes: Any) -> bytes:
         understood(confidence="much"),
         understood(confidence=7),
         understood(anger=4),
+        understood(anger=2, anger_chances=[0.1, 2.0, 0.6, 0.1]),
+        understood(requests=-1),
         understood(ranking=[["complain", 1]]),
     ],
 )

@@ -1,20 +1,26 @@
-"""The queue's order: by promise, and before a window shuts."""
+"""The queue's order: danger first, then by promise, and before a window shuts."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
+from conversation.escalation.findings import Urgency
 from conversation.holds import Hold, Owner
+from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState
+from conversation.signals import Reason
 from handoff.console.queueing import AHEAD, moved_up, queue_order
 from handoff.console.times import window
 from tests.cases.samples import START, messenger
 
 
-def waiting(name: str, minutes: int | None) -> ConversationState:
+def waiting(
+    name: str, minutes: int | None, *, urgency: Urgency = Urgency.NORMAL
+) -> ConversationState:
     deadline = None if minutes is None else START + timedelta(minutes=minutes)
+    packet = HandoffPacket(Reason.SENSITIVE, "", "", None, urgency=urgency) if urgency else None
     return ConversationState(
-        messenger(name), Hold(Owner.QUEUE, 1, None, deadline), None, None, None
+        messenger(name), Hold(Owner.QUEUE, 1, None, deadline), None, packet, None
     )
 
 
@@ -25,6 +31,17 @@ def names(states: list[ConversationState]) -> list[str]:
 def test_the_earliest_promise_comes_first_and_none_at_all_last() -> None:
     queue = [waiting("none", None), waiting("b", 20), waiting("a", 10)]
     assert names(queue_order(queue, {}, now=START)) == ["a", "b", "none"]
+
+
+def test_danger_comes_before_every_promise_and_need_before_the_others() -> None:
+    queue = [
+        waiting("late", -5),
+        waiting("ill", 900, urgency=Urgency.SOON),
+        waiting("danger", 900, urgency=Urgency.EMERGENCY),
+        waiting("later danger", 960, urgency=Urgency.EMERGENCY),
+    ]
+    order = names(queue_order(queue, {}, now=START))
+    assert order == ["danger", "later danger", "ill", "late"]
 
 
 def test_a_window_s_end_comes_before_a_later_promise_only() -> None:

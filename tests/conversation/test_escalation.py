@@ -124,6 +124,18 @@ def test_the_same_question_a_third_time_goes_to_a_person() -> None:
     assert Rule.SAME_QUESTION in rules(weighed)
 
 
+def test_who_says_twice_that_we_go_in_circles_is_believed() -> None:
+    stay = Stay()
+    assert stay.says("das hast du grad schon gesagt", "complain").signal is None
+    weighed = stay.says("wir drehen uns im Kreis", "nlu_fallback")
+    assert reason(weighed) is Reason.COMPLEXITY
+
+
+def test_contradictory_words_of_ours_with_two_signs_are_enough() -> None:
+    text = "Ihr Kollege sagte, es kommt ein Techniker, und Sie sagen erledigt. Was stimmt nun?"
+    assert reason(Stay().says(text, "ask_ticket_status")) is Reason.COMPLEXITY
+
+
 def test_other_questions_about_one_thing_are_no_circle() -> None:
     stay = Stay()
     for text in (

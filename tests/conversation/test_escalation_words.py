@@ -12,6 +12,8 @@ DANGER = [
     "Wir können die 112 nicht erreichen",
     "der Notrufknopf meiner Mutter ist seit der Umstellung stumm",
     "Aus dem Router kommt Rauch, was soll ich machen? Da sind Flammen am Router",
+    "mein Mann hat Atemnot und unser Festnetz ist tot",
+    "Ich würde am liebsten nicht mehr aufwachen.",
     "Meine Frau ist bewusstlos und ich kriege keinen Anruf raus",
     "ich kann so nicht mehr leben, ich will nicht mehr leben",
 ]
@@ -25,6 +27,7 @@ NO_DANGER = [
     "Mein Bruder hatte einen Schlaganfall, ich regle jetzt seine Post",
     "Ich hab einen Router und einen Kopf, der langsam raucht",
     "Es brennt nichts, ich mache nur Bestandsaufnahme",
+    "Die Polizei hat bei uns angerufen wegen der Adresse, was kostet ein Umzug?",
     "Ich spring gleich im Dreieck",
 ]
 THREATS = [
@@ -35,6 +38,7 @@ THREATS = [
     "entweder der umzug klappt oder ihr seht mich vor gericht",
     "ich geh damit an die Presse",
     "Hier ist Jana Petersen, ich bin Redakteurin und habe Fragen",
+    "Redaktion Küstenbote, wir bitten um eine Stellungnahme bis 16 Uhr",
     "Presseanfrage zum Ausfall in Rendsburg",
 ]
 NO_THREATS = [
@@ -45,6 +49,7 @@ NO_THREATS = [
     "Welche Messung empfiehlt die Bundesnetzagentur?",
     "Ich habe in der Zeitung von eurem Angebot gelesen",
     "Gibt es bei TV Plus den NDR?",
+    "wenn das heute beim Finale ruckelt verklag ich euch auf Torte 😂",
 ]
 PERSON = [
     "das tipp ich hier nicht alles. kann mich da mal einer anrufen?",
@@ -154,7 +159,21 @@ def test_earlier_contacts_are_counted_as_told(text: str, contacts: int) -> None:
     ],
 )
 def test_contradictions_of_ours_are_heard(text: str, told: bool) -> None:
-    assert repeats.contradicted(text) is told
+    assert (repeats.contradictions(text) > 0) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("wir drehen uns im kreis", True),
+        ("das hast du grad schon gesagt!", True),
+        ("schon wieder dieselbe Antwort", True),
+        ("hab ich gemacht, die Lampe ist rot", False),
+        ("Läuft die Leitung im Kreisverkehr lang?", False),
+    ],
+)
+def test_who_says_that_we_go_in_circles_is_heard(text: str, told: bool) -> None:
+    assert repeats.tells_of_a_circle(text) is told
 
 
 def test_spam_leads_elsewhere_with_what_nobody_asked_for() -> None:

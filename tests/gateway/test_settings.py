@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from conversation.escalation.table import Table
 from gateway.secrets import completed
-from gateway.settings import ROOT, Settings, SettingsError, read_settings
+from gateway.settings import ROOT, Settings, SettingsError, escalation_in, read_settings
 
 READING = re.compile(r"os\.getenv|os\.environ(?!\[[^\]]+\]\s*=[^=])")
 DOCUMENT = ROOT / "docs" / "settings.md"
@@ -73,3 +74,34 @@ def test_given_secrets_are_never_written_down(tmp_path: Path) -> None:
 def test_a_clock_that_stands_has_the_brands_time_zone(tmp_path: Path) -> None:
     settings = read_settings(_complete(tmp_path, CLOCK="2026-11-24T10:15"))
     assert settings.fixed_moment == "2026-11-24T10:15:00+01:00"
+
+
+def test_the_shipped_thresholds_are_all_written_out_and_are_the_defaults(tmp_path: Path) -> None:
+    shipped = ROOT / "escalation.yml"
+    assert read_settings(_complete(tmp_path)).escalation == escalation_in(shipped) == Table()
+    written = shipped.read_text()
+    assert [name for name in Table.__dataclass_fields__ if f"\n{name}:" not in written] == []
+
+
+def test_without_a_file_the_thresholds_are_the_defaults(tmp_path: Path) -> None:
+    assert escalation_in(tmp_path / "escalation.yml") == Table()
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        (
+            "anger_high: {sure: 3}",
+            "escalation.yml: anger_high.sure: a number from 0 to 1 is needed",
+        ),
+        ("anger: {at: 1}", "escalation.yml: anger: there is no such entry"),
+        ("- 1", "escalation.yml: The table holds names with numbers"),
+        ("danger: {", "escalation.yml is no YAML."),
+    ],
+)
+def test_a_wrong_threshold_is_named(tmp_path: Path, written: str, sentence: str) -> None:
+    file = tmp_path / "escalation.yml"
+    file.write_text(written)
+    with pytest.raises(SettingsError) as told:
+        escalation_in(file)
+    assert str(told.value).startswith(sentence)
