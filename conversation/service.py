@@ -185,6 +185,8 @@ class Answering:
         context = replace(context, weighed=(*context.weighed, weighed.weighed)[-KEPT_UNDERSTOOD:])
         if batch.lease.conversation.channel.public:
             asking = self._voice.asking_to_delete(batch, context, now)
+            if weighed.urgency is Urgency.EMERGENCY:
+                asking = ()  # one post has no room for both, and the 112 comes first
             said = (*self._voice.discreet(said, context), *asking)
             context = replace(context, asked_to_delete=bool(asking) or context.asked_to_delete)
         return Saying(

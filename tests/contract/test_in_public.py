@@ -7,8 +7,11 @@ import pytest
 
 from connectors.x.wording import public_post
 from conversation.context import Context
+from conversation.escalation.findings import Urgency
+from conversation.handoff_words import IN_OTHER_LANGUAGES
 from conversation.identity import AgentId, Channel, ConversationId, LineId
 from conversation.messages import CustomerMessage, Line, Speaker
+from conversation.packets import HandoffPacket
 from conversation.ports import Engine
 from conversation.publicly import ROOM
 from conversation.service import Outcome
@@ -127,6 +130,16 @@ async def test_the_request_goes_along_with_the_promise_of_a_person(
     assert "um 10:25 Uhr" in said.text
 
 
+async def test_in_danger_the_emergency_number_is_named_and_nothing_else_asked(
+    live: Live, where: ConversationId
+) -> None:
+    text = "Kundennummer [KUNDENNUMMER_1], der Hausnotruf meiner Mutter ist tot!"
+    assert await _posts(live, text, where, _says("Moin!")) is Outcome.HANDED_OVER
+    (said,) = await _spoken(live, where)
+    assert "112" in said.text
+    assert MOVES.notices.please_delete(form="") not in said.text
+
+
 async def test_in_private_nobody_is_asked_to_delete_anything(
     live: Live, where: ConversationId
 ) -> None:
@@ -137,9 +150,16 @@ async def test_in_private_nobody_is_asked_to_delete_anything(
 
 async def test_every_request_with_every_promise_fits_into_one_post(where: ConversationId) -> None:
     notices, moment = MOVES.notices, START + timedelta(days=6)
+    plain = [HandoffPacket(reason, summary="", wish="", wish_line=None) for reason in Reason]
+    sorry = [replace(packet, apologise=True) for packet in plain]
+    urgent = [replace(packet, urgency=Urgency.EMERGENCY) for packet in plain]
+    foreign = [replace(plain[0], language=language) for language in IN_OTHER_LANGUAGES]
     for form in ("du", "sie"):
-        for reason in Reason:
-            promise = notices.handed_over(reason, deadline=moment, now=START, form=form)
-            text = f"{notices.please_delete(form=form)}\n{promise}"
+        for packet in (*plain, *sorry, *urgent, *foreign):
+            promise = notices.handed_over(
+                packet, public=True, deadline=moment, now=START, form=form
+            )
+            alone = packet.urgency is Urgency.EMERGENCY
+            text = promise if alone else f"{notices.please_delete(form=form)}\n{promise}"
             said = Line(id=LineId("1"), speaker=Speaker.NOTICE, text=text, at=START)
-            assert public_post(said, settings()).text.endswith(promise)
+            assert public_post(said, settings()).text.endswith(promise), packet
