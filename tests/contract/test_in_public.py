@@ -16,10 +16,11 @@ from conversation.ports import Engine
 from conversation.publicly import ROOM
 from conversation.service import Outcome
 from conversation.signals import Reason, Signal
+from conversation.turns import Reply, Turn
 from tests.contract.conftest import Live
 from tests.contract.samples import START, message, taken
-from tests.contract.test_answering import _says
-from tests.contract.wiring import MOVES, answering
+from tests.contract.test_answering import ScriptedEngine, _says
+from tests.contract.wiring import MOVES, answering, understood
 from tests.x.connected import settings
 
 POST = ConversationId(Channel.X_PUBLIC, thread="900", customer="222")
@@ -134,7 +135,8 @@ async def test_in_danger_the_emergency_number_is_named_and_nothing_else_asked(
     live: Live, where: ConversationId
 ) -> None:
     text = "Kundennummer [KUNDENNUMMER_1], der Hausnotruf meiner Mutter ist tot!"
-    assert await _posts(live, text, where, _says("Moin!")) is Outcome.HANDED_OVER
+    engine = ScriptedEngine(Turn((Reply("Moin!"),), understood("report_outage")))
+    assert await _posts(live, text, where, engine) is Outcome.HANDED_OVER
     (said,) = await _spoken(live, where)
     assert "112" in said.text
     assert MOVES.notices.please_delete(form="") not in said.text
