@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from connectors.facebook.fields import Fields
 from conversation.address import SIE, address_form
@@ -77,6 +78,7 @@ def private_opening(line: Line, *, brand: str, assistant: str) -> str:
 
 def chips_of(buttons: Sequence[Button]) -> tuple[list[Fields], list[str]]:
     """Return the quick replies, and the titles that must also be told in the text."""
+    buttons = told_apart(buttons)
     offered = [button for button in buttons if length(button.payload) <= PAYLOAD][:QUICK_REPLIES]
     chips = [
         {"content_type": "text", "title": shortened(button.title), "payload": button.payload}
@@ -84,6 +86,16 @@ def chips_of(buttons: Sequence[Button]) -> tuple[list[Fields], list[str]]:
     ]
     whole = {button.title for button in offered if length(button.title) <= TITLE}
     return chips, [button.title for button in buttons if button.title not in whole]
+
+
+def told_apart(buttons: Sequence[Button]) -> Sequence[Button]:
+    """Return buttons with numbers before their titles if cut short they would look alike."""
+    if len({shortened(button.title) for button in buttons}) == len(buttons):
+        return buttons
+    return [
+        replace(button, title=f"{number}. {button.title}")
+        for number, button in enumerate(buttons, start=1)
+    ]
 
 
 def with_options(text: str, titles: Sequence[str]) -> str:

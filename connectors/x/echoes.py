@@ -39,9 +39,12 @@ class Echoes:
         sort = Sort.of(own.conversation)
         id = message_id(sort, own.id)
         known = await self.known.of(sort, own.id)
-        if known is None and (attempt := await self._sent(own)) is not None:
-            arrived = Arrived(own.conversation, attempt.line) if attempt.doubtful else None
-            return Skipped(f"{sort.value}.echo"), arrived
+        if known is None:
+            if (attempt := await self._sent(own)) is not None:
+                arrived = Arrived(own.conversation, attempt.line) if attempt.doubtful else None
+                return Skipped(f"{sort.value}.echo"), arrived
+            # Its sender may have heard how it ended meanwhile: what is open no more is known.
+            known = await self.known.of(sort, own.id)
         if known is not None and known.message != id:
             return Skipped(f"{sort.value}.echo"), None
         # Heard of before and not ours: told again under the same id, which costs nothing.

@@ -79,6 +79,15 @@ def test_chips_go_with_the_last_message_because_they_vanish_with_the_next() -> N
     assert len(picture["quick_replies"]) == 1
 
 
+def test_chips_that_would_look_alike_when_cut_are_numbered_as_they_are_in_the_text() -> None:
+    times = [f"Donnerstag, 26.11., {hour} bis {hour + 2} Uhr" for hour in (8, 10)]
+    buttons = tuple(Button(title, f"/choose{title}") for title in times)
+    (message,) = messages_of(line("Welche passt dir?", buttons=buttons))
+    assert message["text"] == f"Welche passt dir?\n– 1. {times[0]}\n– 2. {times[1]}"
+    titles = [chip["title"] for chip in message["quick_replies"]]
+    assert titles == ["1. Donnerstag, 26.1…", "2. Donnerstag, 26.1…"]
+
+
 def test_chips_without_words_get_some() -> None:
     assert messages_of(line("", buttons=(Button("Ja", "/yes"),)))[0]["text"] == "Bitte auswählen:"
     assert messages_of(line("  ")) == []

@@ -6,11 +6,16 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from connectors.incoming import AccountTrouble, SaidElsewhere
-from connectors.x.attempts import fingerprint
+from connectors.incoming import AccountTrouble, SaidElsewhere, Skipped
+from connectors.x.attempts import Attempt, Attempts, fingerprint
+from connectors.x.echoes import Echoes, Own
+from connectors.x.keys import XKeys
+from connectors.x.known import KnownMessages
 from connectors.x.outcomes import NeedsPersonError, RuledOutError
 from connectors.x.settings import QUARTER, BudgetKind, Window
 from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
+from conversation.identity import ConversationId
+from conversation.keys import Keys
 from conversation.messages import Button, Speaker
 from tests.x.connected import DIRECT, NOW, PUBLIC, World, connected, line
 from tests.x.fake import own_post
@@ -283,6 +288,26 @@ async def test_an_echo_settles_a_line_in_doubt(world: World):
         await world.hear(echo)
     assert world.settled.lines == [spoken.id]
     assert world.kept.skipped == ["dm.echo", "dm.echo"]
+
+
+async def test_an_echo_is_ours_that_comes_in_the_moment_in_which_its_sender_hears_of_it(
+    world: World,
+):
+    keys = XKeys(Keys(prefix="test"), ACCOUNT)
+    spoken = line("Moin", Speaker.AGENT)
+
+    class Overtaken(Attempts):
+        """Between a look at what is known and this one the sender notes what became of it."""
+
+        async def open(self, conversation: ConversationId) -> list[Attempt]:
+            await echoes.note(conversation, spoken.id, "2090000000000000777")
+            return await super().open(conversation)
+
+    echoes = Echoes(known=KnownMessages(world.redis, keys), attempts=Overtaken(world.redis, keys))
+    attempt = Attempt(line=spoken.id, fingerprint=fingerprint("Moin"), at=NOW)
+    await echoes.attempts.begin(DIRECT, attempt)
+    own = Own("2090000000000000777", DIRECT, text="Moin", at=NOW)
+    assert await echoes.hear(own) == (Skipped("dm.echo"), None)
 
 
 async def test_an_echo_whose_settling_was_cut_off_is_settled_by_the_next_round(world: World):
