@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studio.content.changes import Add, Change, Edit, Remove, Split, Step
-from studio.content.documents import Document
+from studio.content.documents import Document, document_of
 from studio.content.domain import Declared, declared, with_intent
 from studio.content.editing import (
     UNUSUAL,
@@ -30,9 +30,12 @@ LONGEST = 1_000
 _INTENT = re.compile(r"[a-z][a-z0-9_]{1,49}\Z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """The files that editors change, as text by their paths below the root."""
+    """The files that editors change, as text by their paths below the root.
+
+    It never changes, so that what is worked out of it once can be remembered by it.
+    """
 
     files: Mapping[str, str]
 
@@ -40,7 +43,7 @@ class Content:
     def documents(self) -> Mapping[str, Document]:
         """The files of examples, by path."""
         paths = sorted(path for path in self.files if path.startswith(EXAMPLES))
-        return {path: Document(path, self.files[path]) for path in paths}
+        return {path: document_of(path, self.files[path]) for path in paths}
 
     @cached_property
     def examples(self) -> Mapping[ExampleId, Example]:
@@ -171,14 +174,10 @@ class Content:
             raise RefusedChangeError(
                 f"„{min(unknown)}“ gibt es nicht als Angabe; es gibt: {known}."
             )
-        told = (lesson.intent, lesson.words)
-        if any(told == one for one in self._told if not instead_of or told != _told(instead_of)):
+        others = (one for one in self.examples.values() if one is not instead_of)
+        if any(_same(one.lesson, lesson) for one in others):
             raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
         return lesson
-
-    @cached_property
-    def _told(self) -> frozenset[tuple[str, str]]:
-        return frozenset(_told(example) for example in self.examples.values())
 
     @cached_property
     def _domain(self) -> Mapping[str, str]:
@@ -213,5 +212,5 @@ def _placed(document: Document, example: Example) -> Placed:
     return next(one for one in block.examples if one.place == example.place)
 
 
-def _told(example: Example) -> tuple[str, str]:
-    return example.lesson.intent, example.lesson.words
+def _same(one: Lesson, other: Lesson) -> bool:
+    return one.intent == other.intent and one.words == other.words

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -17,6 +17,7 @@ _NLU = re.compile(r"^nlu:", re.MULTILINE)
 _NO_LIST = (
     "Unter „nlu:“ wird genau eine Liste erwartet, jede Absicht ab „- intent:“ auf eigenen Zeilen."
 )
+MOST_DOCUMENTS = 100
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,9 @@ class Document:
         except YAMLError as error:
             return [Problem(self.path, chunk.line, sentence_of(error))]
         return []
+
+
+@lru_cache(maxsize=MOST_DOCUMENTS)
+def document_of(path: str, text: str) -> Document:
+    """Return a file as a document; most files are the same in all drafts and are read once."""
+    return Document(path, text)

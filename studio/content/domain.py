@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -9,6 +10,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from studio.content.problems import Problem, RefusedChangeError
 from studio.content.yaml_errors import sentence_of
+
+MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def _with_line_after(text: str, name: _Name, intent: str) -> str:
     return f"{text[:end]}{lead}{intent}{newline}{text[end:]}"
 
 
+@lru_cache(maxsize=MOST_FILES)
 def _names(text: str, key: str) -> list[_Name]:
     node = YAML(typ="safe", pure=True).compose(text)
     if not isinstance(node, MappingNode):

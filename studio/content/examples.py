@@ -23,7 +23,7 @@ class Lesson:
     @property
     def words(self) -> str:
         """The sentence without its marks."""
-        return plain(self.marked)
+        return plain(self.marked) if "[" in self.marked else self.marked.strip()
 
     @property
     def id(self) -> ExampleId:
