@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from archive.rows import PACKET
@@ -47,7 +47,8 @@ async def customers_lines(
     )
     if after:
         place = tuple_(c.at, c.conversation, c.line)
-        statement = statement.where(place > tuple_(*_parsed(after)))
+        at, *names = _parsed(after)
+        statement = statement.where(place > tuple_(literal(at, c.at.type), *map(literal, names)))
     async with engine.connect() as connection:
         rows = (await connection.execute(statement)).all()
         missed = await _misunderstood(connection, {row.conversation for row in rows})
