@@ -65,6 +65,11 @@ class Checking:
             for kind in dict.fromkeys(self._personal.kinds(words))
         ]
 
+    def refuse_personal(self, words: str) -> None:
+        """Raise RefusedChangeError if personal data is in `words`."""
+        for warning in self.personal(words):
+            raise RefusedChangeError(warning.sentence)
+
     async def _near(
         self, lesson: Lesson, content: Content, instead_of: ExampleId | None
     ) -> list[Warning]:

@@ -100,9 +100,7 @@ class ReviewDesk:
     async def _check(self, editor: Editor, lesson: Lesson) -> None:
         draft = await asyncio.to_thread(self._drafts.open, editor)
         await asyncio.to_thread(draft.content.changed, Add(lesson))
-        forbidden = self._checking.personal(lesson.words)
-        if forbidden:
-            raise RefusedChangeError(forbidden[0].sentence)
+        self._checking.refuse_personal(lesson.words)
 
     async def _teach(self, editor: Editor, id: SentenceId, lesson: Lesson) -> None:
         try:

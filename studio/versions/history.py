@@ -45,6 +45,11 @@ def history(git: Git, commit: Commit, lesson: Lesson) -> list[Event]:
     return sorted(events.values(), key=lambda event: event.at, reverse=True)
 
 
+def changes_between(git: Git, old: Commit, new: Commit) -> list[Event]:
+    """Return what was done from one commit to the other, newest first. Raises GitError."""
+    return [event for event, _ in _found(git, new, "--no-merges", f"^{old}")]
+
+
 def _naming(
     git: Git, commit: Commit, name: ExampleId
 ) -> Iterator[tuple[Event, list[tuple[str, str]]]]:
