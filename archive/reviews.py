@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from archive.storable import storable
@@ -52,6 +52,20 @@ class SqlReviews:
             )
             heard = [await self._hear(connection, one) for one in candidates]
         return sum(heard)
+
+    async def forget(self, heard: Collection[str]) -> None:
+        """See Reviews."""
+        mine = review_heard.c.heard.in_(heard)
+        async with self._engine.begin() as connection:
+            await _one_writer(connection)
+            ids = select(review_heard.c.sentence).where(mine)
+            gone = set((await connection.execute(ids)).scalars())
+            await connection.execute(delete(review_heard).where(mine))
+            still = select(review_heard.c.sentence)
+            settled = or_(_C.outcome.is_distinct_from(Outcome.LABELLED.value), _C.taught.is_(True))
+            await connection.execute(
+                delete(review_sentences).where(_C.id.in_(gone), _C.id.not_in(still), settled)
+            )
 
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
         """See Reviews."""

@@ -35,7 +35,7 @@ class MemoryReviews:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._entries: dict[SentenceId, _Entry] = {}
-        self._heard: set[str] = set()
+        self._heard: dict[str, SentenceId] = {}
         self._position = ""
 
     async def position(self) -> str:
@@ -46,10 +46,18 @@ class MemoryReviews:
         """See Reviews."""
         new = [one for one in candidates if one.heard not in self._heard]
         for one in new:
-            self._heard.add(one.heard)
+            self._heard[one.heard] = one.id
             self._hear(one)
         self._position = position
         return len(new)
+
+    async def forget(self, heard: Collection[str]) -> None:
+        """See Reviews."""
+        gone = {self._heard.pop(one) for one in heard if one in self._heard}
+        for id in gone - set(self._heard.values()):
+            entry = self._entries[id]
+            if entry.label is None or entry.taught:
+                del self._entries[id]
 
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
         """See Reviews."""

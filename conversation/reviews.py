@@ -91,6 +91,13 @@ class Reviews(Protocol):
         hearings the reasons add up and the greatest worth counts.
         """
 
+    async def forget(self, heard: Collection[str]) -> None:
+        """Forget lines, as those do whose customers had them erased.
+
+        A sentence that nobody else has written goes with its line, unless its label has yet to
+        enter a draft; an example that was made of it is the editor's own and stays.
+        """
+
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
         """Give an editor the worthiest free sentences, their own first renewed, best first."""
 

@@ -159,6 +159,25 @@ async def test_of_a_cluster_one_gets_what_is_free(reviews: Reviews) -> None:
     assert (await reviews.counts()).waiting == 3
 
 
+async def test_a_sentence_goes_with_the_last_line_that_said_it(reviews: Reviews) -> None:
+    await reviews.add([candidate("a", heard="1"), candidate("a", heard="2")], position="1")
+    await reviews.forget(["1", "unknown"])
+    assert len(await reviews.waiting(limit=5)) == 1
+    await reviews.forget(["2"])
+    assert await reviews.waiting(limit=5) == []
+    assert (await reviews.counts()).waiting == 0
+
+
+async def test_a_label_on_its_way_into_a_draft_is_not_forgotten(reviews: Reviews) -> None:
+    await filled(reviews, "a")
+    await claimed(reviews, "anna")
+    await reviews.settle("anna", SentenceId("a"), Outcome.LABELLED, Label("greet", "moin"))
+    await reviews.forget(["web:1:1/a"])
+    assert len(await reviews.untaught("anna")) == 1
+    await reviews.taught(SentenceId("a"))
+    assert (await reviews.counts()).settled == {Outcome.LABELLED: 1}
+
+
 async def test_editors_who_claim_at_once_never_get_the_same(reviews: Reviews) -> None:
     ids = [f"{number:03}" for number in range(60)]
     await filled(reviews, *ids)
