@@ -56,7 +56,7 @@ KINDS: dict[str, Callable[[Lesson], bool]] = {
     "kein Satz, der keine Frage ist": lambda lesson: not _is_question(lesson),
     "kein Dialekt": _is_dialect,
     "kein wütender (Ärger 3)": lambda lesson: lesson.anger == FURIOUS,
-    "kein verärgerter (Ärger 1 oder 2)": lambda lesson: lesson.anger in (1, 2),
+    "kein genervter oder verärgerter (Ärger 1 oder 2)": lambda lesson: lesson.anger in (1, 2),
     "kein ruhiger (Ärger 0)": lambda lesson: lesson.anger == 0,
     f"kein ganz kurzer (bis {SHORT} Wörter)": lambda lesson: len(_words(lesson)) <= SHORT,
     f"kein langer (ab {LONG} Wörter)": lambda lesson: len(_words(lesson)) >= LONG,
