@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -177,6 +180,37 @@ contact_splits = Table(
     _needed("reason", Text),
     _needed("at", UtcTime),
 )
+
+# Customers' sentences that editors look at; `rank` is their order, the greatest first.
+review_sentences = Table(
+    "review_sentences",
+    metadata,
+    _key("id"),
+    _needed("text", Text),
+    _needed("at", UtcTime),
+    _needed("times", Integer),
+    _needed("worth", Float),
+    _needed("rank", Float),
+    _needed("facts", Document),
+    Column("claimed_by", String, index=True),
+    Column("claimed_until", UtcTime),
+    Column("outcome", String),
+    Column("settled_by", String),
+    Column("settled_at", UtcTime),
+    Column("label", Document),
+    _needed("taught", Boolean),
+    Index("ix_review_sentences_rank", "outcome", "rank", "id"),
+)
+
+# Which lines have been counted, so that reading the archive again counts none twice.
+review_heard = Table(
+    "review_heard",
+    metadata,
+    _key("heard"),
+    Column("sentence", String, ForeignKey("review_sentences.id"), nullable=False, index=True),
+)
+
+review_position = Table("review_position", metadata, _key("reader"), _needed("position", String))
 
 audit = Table(
     "audit",

@@ -1,1 +1,1 @@
-"""Where editors teach the assistant: training, versions, and later its labels and reviews."""
+"""Where editors teach the assistant: examples, versions, reviews, training, models."""

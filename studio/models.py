@@ -8,7 +8,6 @@ models/current.json          the pointer: which manifest counts
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import DamagedModelError, NoModelError, TrainingError
+from studio.files import replace_file
 from studio.fingerprints import checksum
 
 POINTER = "current.json"
@@ -103,10 +103,4 @@ def _of_manifest(models_dir: Path, manifest: dict[str, Any]) -> Model:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    """Replace `path` in one step, on disk before it is seen."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    replace_file(path, json.dumps(content, indent=2).encode())

@@ -1,0 +1,85 @@
+"""What customers wrote, for whoever teaches the assistant: line by line, and what came of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from archive.rows import PACKET
+from archive.tables import handoffs, messages
+from conversation.messages import Speaker
+from conversation.signals import Reason
+
+_SEPARATOR = "|"
+_LAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersLine:
+    """A customer's line. `position` is how to go on after it; `id` is its own for good.
+
+    `misunderstood`: a person had to be fetched because of it and what was said right before it.
+    """
+
+    id: str
+    position: str
+    text: str
+    at: datetime
+    misunderstood: bool
+
+
+async def customers_lines(
+    engine: AsyncEngine, *, after: str, until: datetime, limit: int
+) -> list[CustomersLine]:
+    """Return customers' lines after a position ("" is the beginning), oldest first.
+
+    Lines later than `until` are left for another time, when it is known what became of them.
+    Raises ValueError for a position that is none.
+    """
+    c = messages.c
+    statement = (
+        select(c.conversation, c.line, c.text, c.at)
+        .where(c.speaker == Speaker.CUSTOMER.value, c.at <= until)
+        .order_by(c.at, c.conversation, c.line)
+        .limit(limit)
+    )
+    if after:
+        place = tuple_(c.at, c.conversation, c.line)
+        at, *names = _parsed(after)
+        statement = statement.where(place > tuple_(literal(at, c.at.type), *map(literal, names)))
+    async with engine.connect() as connection:
+        rows = (await connection.execute(statement)).all()
+        missed = await _misunderstood(connection, {row.conversation for row in rows})
+    return [
+        CustomersLine(
+            id=f"{row.conversation}/{row.line}",
+            position=_SEPARATOR.join((row.at.isoformat(), row.conversation, row.line)),
+            text=row.text,
+            at=row.at,
+            misunderstood=(row.conversation, row.line) in missed,
+        )
+        for row in rows
+    ]
+
+
+def _parsed(position: str) -> tuple[datetime, str, str]:
+    at, conversation, line = position.split(_SEPARATOR, maxsplit=2)
+    return datetime.fromisoformat(at), conversation, line
+
+
+async def _misunderstood(
+    connection: AsyncConnection, conversations: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return the last lines before each handoff that was asked for by a misunderstanding."""
+    statement = select(handoffs.c.conversation, handoffs.c.packet).where(
+        handoffs.c.conversation.in_(conversations),
+        handoffs.c.reason == Reason.REPEATED_MISUNDERSTANDING.value,
+    )
+    rows = (await connection.execute(statement)).all()
+    return {
+        (row.conversation, understood.line)
+        for row in rows
+        for understood in PACKET.validate_python(row.packet).understood[-_LAST:]
+    }

@@ -1,0 +1,1 @@
+"""Tells editors, while they type, what an example might do to the assistant."""

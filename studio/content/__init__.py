@@ -1,0 +1,1 @@
+"""What the assistant is taught, as editors see it: examples they read, add, change and move."""

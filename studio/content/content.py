@@ -1,0 +1,216 @@
+"""All content at one moment, and what it becomes by an editor's change."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from studio.content.changes import Add, Change, Edit, Remove, Split, Step
+from studio.content.documents import Document, document_of
+from studio.content.domain import Declared, declared, with_intent
+from studio.content.editing import (
+    UNUSUAL,
+    Item,
+    item_of,
+    new_block,
+    new_item,
+    with_item,
+    with_lesson,
+    without,
+)
+from studio.content.examples import CALM, FURIOUS, Example, ExampleId, Lesson
+from studio.content.marks import parse
+from studio.content.problems import Problem, RefusedChangeError, UnknownExampleError
+from studio.content.reading import Block, Placed, read_block
+from studio.content.scalars import one_line
+
+EXAMPLES = "data/nlu/"
+DOMAIN = "bot/domain/"
+LONGEST = 1_000
+_INTENT = re.compile(r"[a-z][a-z0-9_]{1,49}\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """The files that editors change, as text by their paths below the root.
+
+    It never changes, so that what is worked out of it once can be remembered by it.
+    """
+
+    files: Mapping[str, str]
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The files of examples, by path."""
+        paths = sorted(path for path in self.files if path.startswith(EXAMPLES))
+        return {path: document_of(path, self.files[path]) for path in paths}
+
+    @cached_property
+    def examples(self) -> Mapping[ExampleId, Example]:
+        """All examples that can be read, in the order of the files."""
+        found: dict[ExampleId, Example] = {}
+        for document in self.documents.values():
+            for example in document.examples:
+                found.setdefault(example.lesson.id, example)
+        return found
+
+    @cached_property
+    def intents(self) -> Mapping[str, tuple[str, int]]:
+        """Where examples of each intent are to be added: a file and the number of its block."""
+        return {
+            block.name: (path, number)
+            for path, document in self.documents.items()
+            for number, block in enumerate(document.blocks)
+            if block.kind == "intent"
+        }
+
+    @cached_property
+    def terms(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Lookup tables, synonyms and regular expressions, by kind and name."""
+        blocks = [block for document in self.documents.values() for block in document.blocks]
+        return {(block.kind, block.name): block.terms for block in blocks if block.terms}
+
+    @cached_property
+    def declared(self) -> Declared:
+        """The names that the domain knows."""
+        return declared(self._domain)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What cannot be read, by file and line; all else can be worked with."""
+        found = [one for document in self.documents.values() for one in document.problems]
+        return (*found, *self.declared.problems)
+
+    def example(self, id: ExampleId) -> Example:
+        """Return an example. Raises UnknownExampleError."""
+        if id not in self.examples:
+            raise UnknownExampleError(
+                "Dieses Beispiel gibt es nicht mehr; jemand hat es inzwischen geändert oder "
+                "gelöscht."
+            )
+        return self.examples[id]
+
+    def changed(self, change: Change) -> tuple["Content", tuple[Step, ...]]:
+        """Return the content after `change`, and what became of each example.
+
+        What does not read back as it was meant is refused, so that no file can be spoilt.
+
+        Raises UnknownExampleError, RefusedChangeError.
+        """
+        content, steps = self._changed(change)
+        wanted = {step.after.id for step in steps if step.after}
+        gone = {step.before.id for step in steps if step.before} - wanted
+        there = content.examples.keys()
+        if not wanted <= there or gone & there or len(content.problems) > len(self.problems):
+            raise RefusedChangeError(UNUSUAL)
+        return content, steps
+
+    def _changed(self, change: Change) -> tuple["Content", tuple[Step, ...]]:
+        match change:
+            case Add(lesson):
+                lesson = self._fit(lesson)
+                return self._with(lesson, new_item(lesson)), (Step(None, lesson),)
+            case Edit(id, lesson):
+                return self._edited(self.example(id), lesson)
+            case Remove(id):
+                example = self.example(id)
+                return self._without([example]), (Step(example.lesson, None),)
+            case Split(intent, new, ids):
+                return self._split(intent, new, ids)
+
+    def _edited(self, example: Example, wanted: Lesson) -> tuple["Content", tuple[Step, ...]]:
+        lesson = self._fit(wanted, instead_of=example)
+        steps = (Step(example.lesson, lesson),)
+        if lesson == example.lesson:
+            return self, ()
+        document = self.documents[example.path]
+        text = document.layout.blocks[example.block].text
+        here = replace(lesson, intent=example.lesson.intent)
+        text = with_lesson(text, _placed(document, example), here)
+        edited = self._with_document(document.with_block(example.block, text))
+        if here == lesson:
+            return edited, steps
+        moved = edited.examples[here.id]
+        return edited._without([moved])._with(lesson, edited._item(moved)), steps
+
+    def _split(
+        self, intent: str, new: str, ids: tuple[ExampleId, ...]
+    ) -> tuple["Content", tuple[Step, ...]]:
+        if not _INTENT.match(new):
+            raise RefusedChangeError(
+                "Der Name einer Absicht besteht aus kleinen Buchstaben und „_“, zum Beispiel "
+                "ask_roaming."
+            )
+        if new in self.intents or new in self.declared.intents:
+            raise RefusedChangeError(f"Die Absicht „{new}“ gibt es schon.")
+        examples = [self.example(id) for id in dict.fromkeys(ids)]
+        if not examples or any(one.lesson.intent != intent for one in examples):
+            raise RefusedChangeError(f"Bitte Beispiele auswählen, die jetzt zu „{intent}“ gehören.")
+        items = [self._item(one) for one in examples]
+        left = self._without(examples)
+        path, number = self.intents[intent]
+        document = left.documents[path]
+        old = document.layout.blocks[number].text
+        ended = old if old.endswith("\n") else old + "\n"
+        block = new_block(new, items, like=old)
+        split = left._with_document(document.with_block(number, ended + block))
+        domain = with_intent(self._domain, new, beside=intent)
+        steps = [Step(one.lesson, replace(one.lesson, intent=new)) for one in examples]
+        return Content({**split.files, **domain}), tuple(steps)
+
+    def _fit(self, wanted: Lesson, *, instead_of: Example | None = None) -> Lesson:
+        """Return a lesson that may enter the data. Raises RefusedChangeError."""
+        lesson = replace(wanted, marked=one_line(wanted.marked))
+        sentence = parse(lesson.marked)
+        if not sentence.words.strip() or len(lesson.marked) > LONGEST:
+            raise RefusedChangeError(f"Ein Beispiel hat 1 bis {LONGEST} Zeichen.")
+        if lesson.intent not in self.intents:
+            raise RefusedChangeError(f"Die Absicht „{lesson.intent}“ gibt es nicht.")
+        if not CALM <= lesson.anger <= FURIOUS:
+            raise RefusedChangeError("Der Ärger ist eine Zahl von 0 bis 3.")
+        unknown = {mark.entity for mark in sentence.marks} - self.declared.entities
+        if unknown:
+            known = ", ".join(sorted(self.declared.entities))
+            raise RefusedChangeError(
+                f"„{min(unknown)}“ gibt es nicht als Angabe; es gibt: {known}."
+            )
+        others = (one for one in self.examples.values() if one is not instead_of)
+        if any(_same(one.lesson, lesson) for one in others):
+            raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
+        return lesson
+
+    @cached_property
+    def _domain(self) -> Mapping[str, str]:
+        return {path: text for path, text in self.files.items() if path.startswith(DOMAIN)}
+
+    def _item(self, example: Example) -> Item:
+        document = self.documents[example.path]
+        return item_of(document.layout.blocks[example.block].text, _placed(document, example))
+
+    def _with(self, lesson: Lesson, item: Item) -> "Content":
+        path, number = self.intents[lesson.intent]
+        document = self.documents[path]
+        text = with_item(document.layout.blocks[number].text, item)
+        return self._with_document(document.with_block(number, text))
+
+    def _without(self, gone: Sequence[Example]) -> "Content":
+        content = self
+        for path, number in {(one.path, one.block) for one in gone}:
+            document, before = content.documents[path], self.documents[path]
+            here = [one for one in gone if (one.path, one.block) == (path, number)]
+            block = document.layout.blocks[number].text
+            text = without(block, [_placed(before, one) for one in here])
+            content = content._with_document(document.with_block(number, text))
+        return content
+
+    def _with_document(self, document: Document) -> "Content":
+        return Content({**self.files, document.path: document.text})
+
+
+def _placed(document: Document, example: Example) -> Placed:
+    block: Block = read_block(document.layout.blocks[example.block].text)
+    return next(one for one in block.examples if one.place == example.place)
+
+
+def _same(one: Lesson, other: Lesson) -> bool:
+    return one.intent == other.intent and one.words == other.words

@@ -1,0 +1,1 @@
+"""The studio's pages: labelling by keyboard, examples, the draft."""

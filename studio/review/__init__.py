@@ -1,0 +1,1 @@
+"""The review inbox: what customers really wrote, and what editors make of it."""

@@ -1,0 +1,1 @@
+"""Finds examples by word and by meaning."""

@@ -1,0 +1,1 @@
+"""The repository of examples: what is read, what is changed, what stays byte for byte."""

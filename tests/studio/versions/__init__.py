@@ -1,0 +1,1 @@
+"""Versions: commits, drafts, merges, history."""
