@@ -1,6 +1,6 @@
 """The one use case: a customer has written, and somebody answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -102,7 +102,8 @@ class Answering:
         if weighed.signal is None:
             await self.outbox.say(saying)
             return Outcome.ANSWERED
-        await self._hand_over(saying, batch, weighed.signal, weighed)
+        unsaid = [one.text for one in turn.replies if one.text] if turn and weighed.ruled else []
+        await self._hand_over(saying, batch, weighed.signal, weighed, unsaid)
         return Outcome.HANDED_OVER
 
     async def _leave_to_people(
@@ -207,7 +208,12 @@ class Answering:
         return replace(context, address_form=form or context.address_form)
 
     async def _hand_over(
-        self, saying: Saying, batch: Batch, signal: Signal, weighed: Verdict
+        self,
+        saying: Saying,
+        batch: Batch,
+        signal: Signal,
+        weighed: Verdict,
+        unsaid: Sequence[str],
     ) -> None:
         context = saying.context or Context()
         packet = packed(
@@ -216,6 +222,7 @@ class Answering:
             batch=batch,
             context=context,
             said=saying.lines,
+            unsaid=unsaid,
             now=self.clock.now(),
         )
         move = self.moves.hand_over(
