@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate lock clean rasa
+.PHONY: help setup run train test check bench evaluate play lock clean rasa
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ bench: setup ## Measure a turn through our gateway beside the bare engine; write
 
 evaluate: setup ## Measure the understanding: MESSAGES=file.jsonl [OUT=predictions.jsonl], else the held-out ones
 	@$(RUN) -m gateway.evaluation $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(OUT),--out $(OUT))
+
+play: setup ## Play scripted conversations on the real system: CONVERSATIONS=file.yml [OUT=report.jsonl], else all
+	@$(RUN) -m tests.play $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(OUT),--out $(OUT))
 
 lock: setup ## Resolve the newest allowed versions into the lock files
 	@.venv/bin/uv pip compile -q -p 3.11 --group dev pyproject.toml --no-emit-package torch --generate-hashes $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--torch-backend cpu) --no-emit-find-links --no-emit-index-url --upgrade -o requirements.lock --custom-compile-command "make lock"

@@ -57,6 +57,19 @@ class SqlContacts:
             await self._merge(connection, public, private, Proof.CONTINUED)
             return await _contact(connection, private)
 
+    async def forget(self, person: Person) -> None:
+        """See Contacts."""
+        name, splits = str(person), contact_splits.c
+        async with self._engine.begin() as connection:
+            await _alone(connection)
+            await _leave(connection, person)
+            await connection.execute(
+                delete(verified_customers).where(verified_customers.c.person == name)
+            )
+            await connection.execute(
+                delete(contact_splits).where(or_(splits.person == name, splits.other == name))
+            )
+
     async def split(self, person: Person, *, who: AgentId, reason: str) -> Contact:
         """See Contacts."""
         why = storable(checked_reason(reason))
@@ -76,11 +89,7 @@ class SqlContacts:
             if rows:
                 note = insert(connection, contact_splits).on_conflict_do_nothing()
                 await connection.execute(note, rows)
-            # Who is left alone is a contact of nobody else's.
-            gone = [person, *others] if len(others) == 1 else [person]
-            await connection.execute(
-                delete(contact_members).where(contact_members.c.person.in_(map(str, gone)))
-            )
+            await _leave(connection, person)
             return await _contact(connection, person)
 
     async def _merge(
@@ -111,6 +120,15 @@ async def _alone(connection: AsyncConnection) -> None:
     else:
         # SQLite's only write lock; its driver begins a transaction with the first write.
         await connection.execute(delete(contact_members).where(contact_members.c.person == ""))
+
+
+async def _leave(connection: AsyncConnection, person: Person) -> None:
+    """Take a person out of their group; who is left alone is a contact of nobody else's."""
+    people = await _group(connection, person)
+    gone = people if len(people) == 2 else (person,)
+    await connection.execute(
+        delete(contact_members).where(contact_members.c.person.in_(map(str, gone)))
+    )
 
 
 async def _contact(connection: AsyncConnection, person: Person) -> Contact:

@@ -59,16 +59,29 @@ class MemoryContacts:
         self._merge(public, private, Proof.CONTINUED)
         return await self.of(private)
 
+    async def forget(self, person: Person) -> None:
+        """See Contacts."""
+        self.splits = [split for split in self.splits if person not in split.people]
+        for people in self._verified.values():
+            if person in people:
+                people.remove(person)
+        self._leave(person)
+
     async def split(self, person: Person, *, who: AgentId, reason: str) -> Contact:
         """See Contacts."""
         why, now = checked_reason(reason), self._clock.now()
         others = [one for one in self._with(person) if one != person]
         for other in others:
             self.splits.append(Split(frozenset((person, other)), who, why, now))
-        for one in [person, *others] if len(others) == 1 else [person]:
+        self._leave(person)
+        return await self.of(person)
+
+    def _leave(self, person: Person) -> None:
+        """Take a person out of their group; who is left alone is in none either."""
+        people = self._with(person)
+        for one in people if len(people) == 2 else [person]:
             self._groups.pop(one, None)
             self._members.pop(one, None)
-        return await self.of(person)
 
     def _with(self, person: Person) -> list[Person]:
         group = self._groups.get(person)

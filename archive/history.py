@@ -130,6 +130,8 @@ def _line(row: Mapping[str, Any]) -> ArchivedLine:
         author=row["author"],
         buttons=BUTTONS.validate_python(row["buttons"]),
         image=row["image"],
+        edited_at=row["edited_at"],
+        erased_at=row["erased_at"],
         attachments=ATTACHMENTS.validate_python(row["attachments"] or ()),
     )
     at_first = None if line.speaker is Speaker.CUSTOMER else Delivery.QUEUED

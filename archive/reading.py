@@ -1,4 +1,4 @@
-"""Reads feed events: said, held, delivered, joined. Checked, or refused."""
+"""Reads feed events: said, changed, held, delivered, joined. Checked, or refused."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter, Validat
 
 from archive.storable import storable
 from conversation.holds import Owner
-from conversation.identity import AgentId, LineId
+from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Delivery, Line
 from conversation.packets import HandoffPacket
 from conversation.ports import FeedEvent, FeedKind
@@ -16,6 +16,13 @@ from conversation.ports import FeedEvent, FeedKind
 Content = TypeVar("Content")
 # The live store writes an empty string where there is nothing.
 OrNothing = BeforeValidator(lambda value: None if value == "" else value)
+
+#: What is over as soon as it is told. Marks of what was read are live, for whoever answers now: the
+#: live store keeps them as long as the conversation, and nobody asks the archive for them.
+FLEETING = frozenset({FeedKind.TYPING, FeedKind.SEEN})
+AConversation = BeforeValidator(
+    lambda value: ConversationId.parse(value) if isinstance(value, str) and value else value
+)
 
 _DIGITS = 20
 _NUMBER = re.compile(r"\d+")
@@ -46,12 +53,25 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A line as it stands now: put right on its platform, or deleted there."""
+
+    line: Line
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A conversation came into a case: the one it continues, or none when it is its own again."""
 
     case: Annotated[str, Field(min_length=1)]
     since: AwareDatetime
-    continues: Annotated[str | None, OrNothing] = None
+    continues: Annotated[ConversationId | None, OrNothing, AConversation] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was told of a conversation until now is to be kept nowhere."""
 
 
 _LINE = TypeAdapter(Line)
@@ -60,17 +80,24 @@ _DELIVERED = TypeAdapter(Delivered)
 _JOINED = TypeAdapter(Joined)
 
 
-def read(event: FeedEvent) -> Line | Held | Delivered | Joined:
-    """Return what `event` tells. Raises MalformedEventError."""
+def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgotten | None:
+    """Return what `event` tells; None for what is FLEETING. Raises MalformedEventError."""
     match event.kind:
         case FeedKind.SAID:
             return _checked(_LINE, event)
+        case FeedKind.EDITED | FeedKind.ERASED:
+            line = _checked(_LINE, event)
+            return Changed(line, erased=event.kind is FeedKind.ERASED)
         case FeedKind.HELD:
             return _checked(_HELD, event)
         case FeedKind.DELIVERED:
             return _checked(_DELIVERED, event)
         case FeedKind.JOINED:
             return _checked(_JOINED, event)
+        case FeedKind.FORGOTTEN:
+            return Forgotten()
+        case FeedKind.TYPING | FeedKind.SEEN:
+            return None
 
 
 def position(event_id: str) -> str:

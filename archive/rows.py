@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from archive.reading import Delivered, Held, Joined, position, read
+from archive.reading import Changed, Delivered, Forgotten, Held, Joined, position, read
 from archive.storable import storable
 from conversation.holds import FIRST_HOLD
 from conversation.messages import Attachment, Button, Line
@@ -20,6 +21,8 @@ BUTTONS = TypeAdapter(tuple[Button, ...])
 ATTACHMENTS = TypeAdapter(tuple[Attachment, ...])
 PACKET = TypeAdapter(HandoffPacket)
 
+AS_SAID = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -32,6 +35,7 @@ class Rows:
     holds: list[Row] = field(default_factory=list)
     handoffs: list[Row] = field(default_factory=list)
     case_parts: list[Row] = field(default_factory=list)
+    forgotten: list[Row] = field(default_factory=list)
 
 
 def rows_of(events: Iterable[FeedEvent]) -> Rows:
@@ -70,7 +74,10 @@ def _add(rows: Rows, event: FeedEvent) -> None:
     origin: Row = {"conversation": str(event.conversation), "position": position(event.id)}
     match read(event):
         case Line() as line:
-            rows.messages.append(origin | _message(line))
+            rows.messages.append(origin | _message(line) | {"version": AS_SAID})
+        case Changed() as changed:
+            version = _version(event, erased=changed.erased)
+            rows.messages.append(origin | _message(changed.line) | {"version": version})
         case Delivered() as delivered:
             rows.deliveries.append(origin | _delivery(delivered) | {"at": event.at})
         case Held() as held:
@@ -80,6 +87,14 @@ def _add(rows: Rows, event: FeedEvent) -> None:
         case Joined() as joined:
             rows.cases.append({"id": joined.case, "opened_at": joined.since})
             rows.case_parts.append(origin | _case_part(joined))
+        case Forgotten():
+            digest = digest_of(origin["conversation"])
+            rows.forgotten.append({"digest": digest, "position": origin["position"]})
+
+
+def digest_of(conversation: str) -> str:
+    """Return what is kept of a forgotten conversation's name: enough to know it again."""
+    return sha256(conversation.encode()).hexdigest()
 
 
 def _message(line: Line) -> Row:
@@ -92,7 +107,14 @@ def _message(line: Line) -> Row:
         "buttons": BUTTONS.dump_python(line.buttons, mode="json"),
         "image": line.image,
         "attachments": ATTACHMENTS.dump_python(line.attachments, mode="json"),
+        "edited_at": line.edited_at,
+        "erased_at": line.erased_at,
     }
+
+
+def _version(event: FeedEvent, *, erased: bool) -> str:
+    """Return a change's place among all versions of a line: what was erased stays so."""
+    return f"{int(erased)}-{position(event.id)}"
 
 
 def _delivery(delivered: Delivered) -> Row:
@@ -113,7 +135,8 @@ def _hold(held: Held) -> Row:
 
 
 def _case_part(joined: Joined) -> Row:
-    return {"case_id": joined.case, "continues": joined.continues, "since": joined.since}
+    continues = str(joined.continues) if joined.continues else None
+    return {"case_id": joined.case, "continues": continues, "since": joined.since}
 
 
 def _handoff(epoch: int, packet: HandoffPacket) -> Row:

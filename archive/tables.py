@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from archive.columns import Document, Number, Position, UtcTime
@@ -78,6 +79,7 @@ conversations = Table(
     Index("ix_conversations_owner", "owner", "last_at", "id"),
 )
 
+# `version` is empty for words as they were said and grows with each change; see archive/rows.py.
 messages = Table(
     "messages",
     metadata,
@@ -90,6 +92,9 @@ messages = Table(
     _needed("buttons", Document),
     _needed("image", Text),
     Column("attachments", Document),
+    Column("edited_at", UtcTime),
+    Column("erased_at", UtcTime),
+    Column("version", Position, nullable=False, server_default=text("''")),
     _needed("position", Position),
     Index("ix_messages_position", "conversation", "position"),
 )
@@ -139,6 +144,10 @@ case_parts = Table(
     Column("continues", String),
     _needed("since", UtcTime),
 )
+
+# Conversations whose rows up to `position` were deleted at their customer's wish: what is told of
+# them late is not written again. Who it was cannot be read from this.
+forgotten = Table("forgotten", metadata, _key("digest"), _needed("position", Position))
 
 # A person is in no contact but their own until there is a row; see archive/contacts.py.
 contact_members = Table(

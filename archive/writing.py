@@ -4,13 +4,16 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, case, select, update
+from sqlalchemy import Insert, Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
 
 from archive import tables
-from archive.rows import Row, rows_of
+from archive.forgetting import forget
+from archive.reading import FLEETING
+from archive.rows import AS_SAID, Row, rows_of
+from archive.unsaying import unsay
 from conversation.ports import FeedEvent
 
 Upsert = postgresql.Insert | sqlite.Insert
@@ -20,7 +23,7 @@ OF_CASE = ("case_id",)
 
 
 async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> list[FeedEvent]:
-    """Write those of `events` that are not written yet, and return them.
+    """Write those of `events` that are not written yet, and return them; not what is FLEETING.
 
     Events, cases and conversations are written in the order of their ids, and a conversation's own
     row before all that hangs on it, so that two recorders wait for each other and never deadlock.
@@ -34,7 +37,8 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
         _widened(connection, tables.conversations, first="first_at", last="last_at"),
         rows.conversations,
     )
-    await _run(connection, _kept(connection, tables.messages, operator.lt), rows.messages)
+    await _run(connection, _latest_mark(connection), rows.forgotten)
+    await _run(connection, _said(connection), rows.messages)
     await _run(connection, _kept(connection, tables.deliveries, operator.gt), rows.deliveries)
     await _run(connection, _kept(connection, tables.holds, operator.lt), rows.holds)
     await _run(connection, _kept(connection, tables.handoffs, operator.lt), rows.handoffs)
@@ -43,12 +47,14 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
     await _run(
         connection, _latest(tables.case_parts, "position", OF_CASE), _conversations(rows.case_parts)
     )
+    await unsay(connection, rows)
+    await forget(connection, rows)
     return fresh
 
 
 async def _claim(connection: AsyncConnection, events: Sequence[FeedEvent]) -> list[FeedEvent]:
     """Note the events as written; of two recorders with the same event, one gets it."""
-    by_id = {event.id: event for event in events}
+    by_id = {event.id: event for event in events if event.kind not in FLEETING}
     rows = [
         {
             "id": event.id,
@@ -72,6 +78,10 @@ def insert(connection: AsyncConnection, table: Table) -> Upsert:
     return sqlite.insert(table)
 
 
+def _latest_mark(connection: AsyncConnection) -> Insert:
+    return _kept(connection, tables.forgotten, operator.gt)
+
+
 def _kept(connection: AsyncConnection, table: Table, wins: Callable[[Any, Any], Any]) -> Insert:
     """Insert rows; where the key is taken, the row whose `position` wins stays."""
     statement = insert(connection, table)
@@ -80,6 +90,28 @@ def _kept(connection: AsyncConnection, table: Table, wins: Callable[[Any, Any], 
         index_elements=table.primary_key.columns,
         set_={column.name: new[column.name] for column in table.c if not column.primary_key},
         where=wins(new.position, table.c.position),
+    )
+
+
+def _said(connection: AsyncConnection) -> Insert:
+    """Insert lines; of what is told of one line, the newest change counts, else the first saying.
+
+    A line keeps its first place in the transcript, whatever becomes of its words.
+    """
+    statement = insert(connection, tables.messages)
+    new, old = statement.excluded, tables.messages.c
+    newer = or_(
+        new.version > old.version,
+        and_(new.version == AS_SAID, old.version == AS_SAID, new.position < old.position),
+    )
+    words = {
+        column.name: case((newer, new[column.name]), else_=column)
+        for column in tables.messages.c
+        if not (column.primary_key or column is old.position)
+    }
+    first = case((new.position < old.position, new.position), else_=old.position)
+    return statement.on_conflict_do_update(
+        index_elements=tables.messages.primary_key.columns, set_={**words, "position": first}
     )
 
 

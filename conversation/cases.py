@@ -80,6 +80,9 @@ class Cases(Protocol):
         Raises ValueError for a public conversation.
         """
 
+    async def forget(self, conversation: ConversationId) -> None:
+        """Forget what a conversation continues or is continued by, and its person's offer."""
+
     async def of(self, conversation: ConversationId) -> Case:
         """Return the case that a conversation belongs to now."""
 

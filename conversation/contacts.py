@@ -53,6 +53,12 @@ class Contacts(Protocol):
     async def continued(self, public: Person, private: Person) -> Contact:
         """Note that a person went on in private with what they had begun in public."""
 
+    async def forget(self, person: Person) -> None:
+        """Delete all that is known of a person: with whom they are one, by what proof, of whom not.
+
+        Harmless to repeat.
+        """
+
     async def split(self, person: Person, *, who: AgentId, reason: str) -> Contact:
         """Take a person out of their contact, for good: the same proof brings nobody back.
 
@@ -78,13 +84,13 @@ def checked_reason(reason: str) -> str:
 def reply_address(said: Mapping[ConversationId, Iterable[Line]]) -> ConversationId | None:
     """Return where a reply goes: the conversation in which the customer wrote last.
 
-    None if they wrote in none. Whose contact it is does not matter here.
+    None if they wrote in none. Whose contact it is does not matter here. Platforms tell whole
+    seconds: of two at the same moment it is the one named later, as a case names what came later.
     """
-    last = {
-        conversation: max(
-            (line.at for line in lines if line.speaker is Speaker.CUSTOMER), default=None
-        )
-        for conversation, lines in said.items()
-    }
-    written = [(at, str(conversation), conversation) for conversation, at in last.items() if at]
-    return max(written)[2] if written else None
+    written = [
+        (line.at, place, conversation)
+        for place, (conversation, lines) in enumerate(said.items())
+        for line in lines
+        if line.speaker is Speaker.CUSTOMER
+    ]
+    return max(written, key=lambda one: one[:2])[2] if written else None

@@ -20,8 +20,9 @@ class Context:
     `slots` are the engine's values after its last turn, to seed the next stay with. `offered` are
     the buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer
     last heard that a machine answers. `handed_over_for` are reasons already passed to people, so
-    that one reason cannot do it twice in a row. `weighed` is what the rules for fetching a person
-    made of the last turns, also of stays before this one.
+    that one reason cannot do it twice in a row. `asked_to_delete`: the customer was told that a
+    public message of theirs holds personal data, which is said once. `weighed` is what the rules
+    for fetching a person made of the last turns, also of stays before this one.
     """
 
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
@@ -32,4 +33,5 @@ class Context:
     disclosed_at: datetime | None = None
     last_turn_at: datetime | None = None
     handed_over_for: tuple[Reason, ...] = ()
+    asked_to_delete: bool = False
     weighed: tuple[WeighedTurn, ...] = ()

@@ -45,7 +45,8 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `wake:<box>` | channel | - | there may be mail |
 | `webchat:<c>` | channel | - | a window has something new |
 
-The connectors' own are in `connectors/x/keys.py` and `connectors/facebook/names.py`.
+Those of cases are in `handoff/case_keys.py`, the connectors' own in `connectors/x/keys.py` and
+`connectors/facebook/names.py`.
 """
 
 from dataclasses import dataclass

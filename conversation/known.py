@@ -73,6 +73,11 @@ def carried_into(context: Context, known: Known) -> Context:
     )
 
 
+def holds_personal_data(text: str) -> bool:
+    """Whether the shield has taken personal data out of a text."""
+    return PLACEHOLDER.search(text) is not None
+
+
 def without_placeholders(text: str) -> str:
     """Return `text` with words in the place of placeholders: `[IBAN_1]` becomes `(Iban)`."""
 

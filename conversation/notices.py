@@ -83,6 +83,11 @@ class Notices:
         ask = "Bitte schreiben Sie uns" if self._sie(form) else "Schreib uns bitte"
         return f"Das klären wir am besten privat: {ask} eine Direktnachricht."
 
+    def please_delete(self, *, form: str) -> str:
+        """Ask somebody to take personal data out of the public; short, for it goes beside more."""
+        ask = "löschen Sie Ihren Beitrag" if self._sie(form) else "lösch deinen Beitrag"
+        return f"Bitte {ask} wieder: Darin stehen persönliche Daten."
+
     def closed(self, *, form: str) -> str:
         """Say good-bye for the team."""
         again = "schreiben Sie uns einfach wieder" if self._sie(form) else "schreib einfach wieder"

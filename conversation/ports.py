@@ -224,6 +224,7 @@ class FeedKind(StrEnum):
     SEEN = "seen"
     TYPING = "typing"
     JOINED = "joined"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +233,8 @@ class FeedEvent:
 
     `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
     epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
-    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py); that of TYPING is
-    empty.
+    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py). Those of TYPING and
+    FORGOTTEN are empty; what was told of a conversation before FORGOTTEN is to be kept nowhere.
     """
 
     id: str

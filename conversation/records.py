@@ -54,6 +54,13 @@ class Records(Protocol):
     async def typing(self, conversation: ConversationId) -> None:
         """Tell whoever watches that the customer is writing. Nothing is stored."""
 
+    async def forget(self, conversation: ConversationId) -> None:
+        """Delete all that was said in a conversation and is known of it, and tell the feed so.
+
+        Who holds it stays, because epochs only grow, and so do ids of messages and lines: what is
+        told again is still known. Harmless to repeat.
+        """
+
     async def arrived(self, conversation: ConversationId, line: LineId) -> None:
         """Record that a line in doubt has arrived after all: sent, and no dead letter any more.
 

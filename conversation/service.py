@@ -15,6 +15,7 @@ from conversation.escalation.findings import Urgency
 from conversation.escalation.table import Table
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
+from conversation.known import Continuing
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import Understood
@@ -29,7 +30,8 @@ from conversation.ports import (
     Outbox,
     Saying,
 )
-from conversation.publicly import DISCLOSURE, one_public_line
+from conversation.public_voice import PublicVoice
+from conversation.publicly import DISCLOSURE
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn, Understanding
 
@@ -69,8 +71,13 @@ class Answering:
     engine: Engine
     moves: Moves
     clock: Clock
+    continuing: Continuing
     is_personal: Callable[[str], bool]
     table: Table = field(default_factory=Table)
+
+    @property
+    def _voice(self) -> PublicVoice:
+        return PublicVoice(self.moves.notices, self.is_personal)
 
     async def answer(self, batch: Batch) -> Outcome:
         """Bring one batch to its end: answered, handed over, or left to the people who hold it.
@@ -95,12 +102,13 @@ class Answering:
             return Outcome.LEFT_TO_PEOPLE
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
+        context = await self.continuing.context(conversation, context)
         context = self._addressed(context, batch)
         turn, failure = await self._turn(batch, hold, context)
         weighed = verdict(self._evidence(batch, hold, context, turn, failure), self.table)
         saying = self._saying(batch, hold, context, turn, weighed)
         if weighed.signal is None:
-            await self.outbox.say(saying)
+            await self.outbox.say(self._voice.as_answer(saying))
             return Outcome.ANSWERED
         unsaid = [one.text for one in turn.replies if one.text] if turn and weighed.ruled else []
         await self._hand_over(saying, batch, weighed.signal, weighed, unsaid)
@@ -177,7 +185,9 @@ class Answering:
             context = _remembering(context, batch, turn)
         context = replace(context, weighed=(*context.weighed, weighed.weighed)[-KEPT_UNDERSTOOD:])
         if batch.lease.conversation.channel.public:
-            said = one_public_line([self._discreet(line, context) for line in said])
+            asking = self._voice.asking_to_delete(batch, context, now)
+            said = (*self._voice.discreet(said, context), *asking)
+            context = replace(context, asked_to_delete=bool(asking) or context.asked_to_delete)
         return Saying(
             conversation=batch.lease.conversation,
             hold=hold,
@@ -195,13 +205,6 @@ class Answering:
             return ()
         words = self.moves.notices.disclosure(context.address_form)
         return (notice(words, id=LineId(f"{batch.messages[-1].id}{DISCLOSURE}"), at=now),)
-
-    def _discreet(self, line: Line, context: Context) -> Line:
-        """Return the way into private instead of a line with personal data."""
-        if line.speaker is not Speaker.ASSISTANT or not self.is_personal(line.text):
-            return line
-        words = self.moves.notices.into_private(form=context.address_form)
-        return replace(line, text=words, buttons=(), image="")
 
     def _addressed(self, context: Context, batch: Batch) -> Context:
         form = address_form("\n".join(one.text for one in batch.messages))

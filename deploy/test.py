@@ -41,7 +41,9 @@ FAST = (
     Step("import rules", [str(BIN / "lint-imports")]),
 )
 PYTEST = [sys.executable, "-m", "pytest", "-ra", "--durations=15"]
-CODE = (*FAST, Step("tests of the code", [*PYTEST, "-m", "not assistant"]))
+# Two at once, because a test waits as often as it works; a file's tests share what they set up.
+BESIDE = ["-n", "2", "--dist", "loadfile"]
+CODE = (*FAST, Step("tests of the code", [*PYTEST, *BESIDE, "-m", "not assistant"]))
 # Without an assistant there is nothing to test.
 ASSISTANT = (
     Step("training", [sys.executable, "-m", "studio.trainer"], needed=True),

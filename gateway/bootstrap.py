@@ -14,6 +14,7 @@ from redis.backoff import ExponentialBackoff
 from chassis.app import App
 from chassis.logs import get_logger
 from chassis.tasks import cancelled
+from conversation.cases import Cases
 from conversation.keys import Box, Keys
 from conversation.moves import Moves
 from conversation.notices import Notices
@@ -29,6 +30,7 @@ from gateway.outbox import RedisOutbox
 from gateway.records import RedisRecords
 from gateway.settings import Settings
 from gateway.wake import Wake
+from handoff.cases import RedisCases
 from handoff.desk import RedisDesk, RedisTranscripts
 
 CONNECTIONS = 64
@@ -48,6 +50,7 @@ class Live:
     feed: Feed
     records: Records
     accounts: Accounts
+    cases: Cases
     clock: Clock
     notices: Notices
     moves: Moves
@@ -82,6 +85,7 @@ def connect(settings: Settings, *, name: str) -> Live:
         feed=RedisFeed(redis, keys, consumer=f"{socket.gethostname()}-{name}"),
         records=RedisRecords(redis, keys),
         accounts=RedisAccounts(redis, keys),
+        cases=RedisCases(redis, keys, clock=clock),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

@@ -1,9 +1,13 @@
 """Puts the connectors of other companies together with the live system, for one process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
+from archive.history import archived_conversations
 from chassis.app import App
 from chassis.logs import get_logger
 from connectors.facebook.attach import FacebookOut, attach_facebook, facebook_out
@@ -12,15 +16,25 @@ from connectors.facebook.settings import FacebookSettings
 from connectors.x.composition import X
 from connectors.x.rounds import Rounds, rounds
 from connectors.x.webhook import add_webhook
+from connectors.x.wording import public_post
 from conversation.identity import Channel, ConversationId
+from conversation.inviting import InvitingSender
+from conversation.messages import Line
+from conversation.people import person_of
 from conversation.ports import Sender
+from conversation.public_words import CarefulSender, PublicWords
 from gateway.bootstrap import Live
 from gateway.channels import ChannelSettings, channel_settings, listened_for, token_seal
 from gateway.erasure import Eraser, ErasureOrders
 from gateway.intake import ChannelIntake
 from gateway.measures import IntakeMeasures
+from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import seals_of, shield_of, vault_of
+from gateway.private_ways import PrivateWays
 from gateway.settings import Settings
+
+#: Of one person in the archive; more than anybody has had.
+MOST_ERASED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +47,30 @@ class Connected:
     orders: ErasureOrders
     facebook: FacebookOut | None
 
-    @property
-    def senders(self) -> dict[Channel, Sender]:
-        """The ways out."""
+    def senders(self, settings: Settings, live: Live) -> dict[Channel, Sender]:
+        """Return the ways out. Where everybody reads along, the words are looked at once more."""
         senders: dict[Channel, Sender] = {}
+        words = PublicWords(
+            detector=detector_of(settings),
+            cases=live.cases,
+            transcripts=live.transcripts,
+            vault=vault_of(settings, live.redis, live.keys),
+        )
+
+        def public(sender: Sender, leads: Callable[[Line], bool]) -> Sender:
+            inviting = InvitingSender.around(sender, live.cases, leads=leads)
+            return CarefulSender.around(inviting, words)
+
         if self.x is not None:
-            senders |= {Channel.X_PUBLIC: self.x.public, Channel.X_DM: self.x.direct}
+            told = self.x.settings
+            senders[Channel.X_PUBLIC] = public(
+                self.x.public, lambda line: public_post(line, told).leads
+            )
+            senders[Channel.X_DM] = self.x.direct
         if self.facebook is not None:
-            senders |= self.facebook.senders
+            comments = self.facebook.comments
+            senders[Channel.FB_COMMENT] = public(comments, comments.leads)
+            senders[Channel.MESSENGER] = self.facebook.messenger
         return senders
 
     @property
@@ -60,26 +90,31 @@ class Connected:
                 keys=live.keys,
                 intake=self.intake,
                 settlement=live.records,
+                ways=_ways(live),
                 erasure=self.orders,
                 clock=live.clock,
             )
 
-    def eraser(self, settings: Settings, live: Live) -> Eraser | None:
+    def eraser(self, settings: Settings, live: Live, archive: AsyncEngine) -> Eraser | None:
         """Return what carries out orders to erase people; None without Facebook."""
         if self.facebook is None or self.told.facebook is None:
             return None
         facebook, out = self.told.facebook, self.facebook
 
         async def find(user_id: str) -> list[ConversationId]:
-            return await conversations_of(facebook, out.graph, user_id)
+            known = await conversations_of(facebook, out.graph, user_id)
+            people = {person_of(conversation) for conversation in known}
+            past = await archived_conversations(archive, people=people, limit=MOST_ERASED)
+            return [*known, *(one.conversation for one in past)]
 
         return Eraser(
             self.orders,
             find=find,
-            transcripts=live.transcripts,
+            desk=live.desk,
             records=live.records,
+            cases=live.cases,
+            contacts=SqlContacts(archive, live.clock),
             vault=vault_of(settings, live.redis, live.keys),
-            clock=live.clock,
         )
 
     def say_what_is_off(self) -> None:
@@ -105,6 +140,7 @@ def connectors_of(settings: Settings, live: Live, registry: CollectorRegistry) -
         shield=shield_of(settings, live.redis, live.keys),
         records=live.records,
         accounts=live.accounts,
+        cases=live.cases,
         measures=IntakeMeasures.on(registry),
     )
     return Connected(
@@ -137,5 +173,14 @@ def _facebook(
     if facebook is None:
         return None
     return facebook_out(
-        settings=facebook, redis=live.redis, keys=live.keys, intake=intake, clock=live.clock
+        settings=facebook,
+        redis=live.redis,
+        keys=live.keys,
+        intake=intake,
+        ways=_ways(live),
+        clock=live.clock,
     )
+
+
+def _ways(live: Live) -> PrivateWays:
+    return PrivateWays(cases=live.cases, records=live.records)

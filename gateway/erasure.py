@@ -3,17 +3,23 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 from redis.asyncio import Redis
 
 from chassis.logs import get_logger
 from chassis.redis import awaited
 from connectors.facebook.ports import ErasureState
-from conversation.identity import ConversationId, MessageId
+from conversation.cases import Cases
+from conversation.contacts import Contacts
+from conversation.context import Context
+from conversation.holds import FIRST_HOLD, Owner
+from conversation.identity import ConversationId
 from conversation.keys import Keys
-from conversation.ports import Clock, Transcripts
-from conversation.records import Amendment, Records
+from conversation.people import person_of
+from conversation.ports import Desk, Move, Saying
+from conversation.records import Records
 from gateway.privacy.seals import Seals
 from gateway.privacy.vault import Vault
 
@@ -64,29 +70,22 @@ class ErasureOrders:
         await awaited(self._redis.hdel(self._orders, code))
 
 
+@dataclass(frozen=True, slots=True)
 class Eraser:
-    """Carries orders out: every line of the person's conversations, and their vault.
+    """Carries orders out: all of a person's conversations, live and archived, and who they are.
 
-    Lines go one by one through the records, so that the feed tells the archive of each. Doing it
-    again changes nothing; an order is done only when all of it is.
+    `find` returns the conversations of somebody whom their platform names. What belongs to the same
+    case goes, too. The feed tells the archive. Doing it again changes nothing; an order is done
+    only when all of it is.
     """
 
-    def __init__(
-        self,
-        orders: ErasureOrders,
-        *,
-        find: Find,
-        transcripts: Transcripts,
-        records: Records,
-        vault: Vault,
-        clock: Clock,
-    ) -> None:
-        self._orders = orders
-        self._find = find
-        self._transcripts = transcripts
-        self._records = records
-        self._vault = vault
-        self._clock = clock
+    orders: ErasureOrders
+    find: Find
+    desk: Desk
+    records: Records
+    cases: Cases
+    contacts: Contacts
+    vault: Vault
 
     async def run(self) -> None:
         """Carry out orders until cancelled."""
@@ -97,21 +96,29 @@ class Eraser:
     async def round(self) -> None:
         """Carry out what is ordered; what fails is tried again in the next round."""
         try:
-            for code, user in (await self._orders.open()).items():
-                for conversation in await self._find(user):
-                    await self._erase(conversation, code, self._clock.now())
-                await self._orders.done(code)
+            for code, user in (await self.orders.open()).items():
+                await self._erase(user)
+                await self.orders.done(code)
         except Exception as error:  # noqa: BLE001 - the next round is the remedy
             get_logger().warning("erasure_waits", exc_info=error)
 
-    async def _erase(self, conversation: ConversationId, code: str, now: datetime) -> None:
-        for line in await self._transcripts.lines(conversation):
-            await self._records.amend(
-                Amendment(
-                    id=MessageId(f"erasure:{code}:{line.id}"),
-                    of=MessageId(line.id),
-                    conversation=conversation,
-                    at=now,
-                )
-            )
-        await self._vault.forget(conversation)
+    async def _erase(self, user: str) -> None:
+        cases = [await self.cases.of(conversation) for conversation in await self.find(user)]
+        found = dict.fromkeys(part for case in cases for part in case.conversations)
+        for conversation in found:
+            await self._close(conversation)
+            await self.records.forget(conversation)
+            await self.vault.forget(conversation)
+        for conversation in found:
+            await self.contacts.forget(person_of(conversation))
+        # Last, and the public ones first: whoever was cut off must find the same ones again.
+        for conversation in found:
+            await self.cases.forget(conversation)
+
+    async def _close(self, conversation: ConversationId) -> None:
+        """Take a conversation out of everybody's hands; nothing is said. Raises StaleHoldError."""
+        hold = (await self.desk.state(conversation)).hold
+        if hold.owner is Owner.NOBODY or hold == FIRST_HOLD:
+            return
+        saying = Saying(conversation=conversation, hold=hold, context=Context())
+        await self.desk.move(Move(saying=saying, to=Owner.NOBODY))

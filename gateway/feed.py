@@ -200,7 +200,7 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
         return body
     if kind is FeedKind.SEEN:
         return {name: fields[name] for name in SEEN_FIELDS}
-    if kind is FeedKind.TYPING:
+    if kind in (FeedKind.TYPING, FeedKind.FORGOTTEN):
         return {}
     if kind is FeedKind.DELIVERED:
         return {name: fields[name] for name in DELIVERED_FIELDS}

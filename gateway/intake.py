@@ -17,12 +17,14 @@ from connectors.incoming import (
     Typing,
     Written,
 )
+from conversation.cases import Cases
 from conversation.context import Context
 from conversation.errors import StaleHoldError
 from conversation.holds import Owner
 from conversation.identity import ConversationId, LineId
 from conversation.messages import CustomerMessage, Line, Speaker
 from conversation.moves import ELSEWHERE, Moves
+from conversation.people import is_public
 from conversation.ports import ConversationState, Desk, Inbox, Move, Shield
 from conversation.records import Accounts, Amendment, Records, Trouble
 from gateway.measures import IntakeMeasures
@@ -47,6 +49,7 @@ class ChannelIntake:
     shield: Shield
     records: Records
     accounts: Accounts
+    cases: Cases
     measures: IntakeMeasures
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
@@ -100,6 +103,9 @@ class ChannelIntake:
             attachments=written.attachments,
             name=written.name,
         )
+        if not is_public(conversation):
+            # A worker may answer at once, and should know the case.
+            await self.cases.join(conversation)
         await self.inbox.add([message])
         await self.records.amend_late(conversation, written.id)
 

@@ -71,6 +71,22 @@ class MemoryRecords:
         """See Records."""
         self._live.tell(FeedKind.TYPING, conversation, {})
 
+    async def forget(self, conversation: ConversationId) -> None:
+        """See Records."""
+        live = self._live
+        self._late = {key: late for key, late in self._late.items() if key[0] != conversation}
+        self._progress.pop(conversation, None)
+        for box in live.boxes.values():
+            box.items.pop(conversation, None)
+            box.dead.pop(conversation, None)
+            box.ready.pop(conversation, None)
+            box.first.pop(conversation, None)
+        live.transcripts.pop(conversation, None)
+        live.contexts.pop(conversation, None)
+        live.packets.pop(conversation, None)
+        live.recent.pop(conversation, None)
+        live.tell(FeedKind.FORGOTTEN, conversation, {})
+
     async def arrived(self, conversation: ConversationId, line: LineId) -> None:
         """See Records."""
         state = self._live.deliveries[conversation].get(line)

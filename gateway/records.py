@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from chassis.redis import awaited
 from conversation.identity import ConversationId, LineId, MessageId
-from conversation.keys import CONVERSATION_SECONDS, SEEN_SECONDS, Keys
+from conversation.keys import CONVERSATION_SECONDS, SEEN_SECONDS, Box, Keys
 from conversation.messages import Line, Progress
 from conversation.ports import FeedKind
 from conversation.records import Amendment
@@ -30,9 +30,9 @@ class RedisRecords:
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        names = ("amend", "write_down", "saw", "arrived")
+        names = ("amend", "write_down", "saw", "arrived", "forget")
         scripts = {name: redis.register_script((LUA / f"{name}.lua").read_text()) for name in names}
-        self._amend, self._write_down, self._saw, self._arrived = scripts.values()
+        self._amend, self._write_down, self._saw, self._arrived, self._forget = scripts.values()
 
     async def knows(self, conversation: ConversationId, id: str) -> bool:
         """See Records."""
@@ -93,6 +93,20 @@ class RedisRecords:
         told: dict[Any, Any] = {"kind": FeedKind.TYPING.value, "c": c}
         told["at"] = datetime.now(UTC).isoformat()
         await self._redis.xadd(self._shared("feed", c), told)
+
+    async def forget(self, conversation: ConversationId) -> None:
+        """See Records."""
+        c = str(conversation)
+        own = ("hold", "context", "transcript", "late", "progress")
+        mail = [f"{box.value}:{kind}" for box in Box for kind in ("items", "bodies", "dead")]
+        shared = ("in:graves", "out:graves", "recent", "in:ready", "in:first", "out:ready", "feed")
+        await self._forget(
+            keys=[
+                *(self._keys.of(kind, c) for kind in (*own, *mail)),
+                *(self._shared(kind, c) for kind in shared),
+            ],
+            args=[c, datetime.now(UTC).isoformat()],
+        )
 
     async def arrived(self, conversation: ConversationId, line: LineId) -> None:
         """See Records."""

@@ -121,7 +121,7 @@ class Settings(BaseModel):
         PrivateWay.BUTTON, description="X: way into private messages: button, link or words."
     )
     x_enterprise: bool = Field(False, description="X: whether the plan replies unsummoned.")
-    x_listening: bool = Field(False, description="X: whether data/listening/x.yml is listened for.")
+    x_listening: bool = Field(False, description="X: whether listening/x.yml is listened for.")
 
     facebook_app_id: str = Field("", description="Facebook: the app's id; empty: Facebook is off.")
     facebook_app_secret: SecretStr = Field(_NONE, description="Facebook: the app's secret.")

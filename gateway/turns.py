@@ -10,8 +10,10 @@ from redis.exceptions import RedisError
 
 from chassis.logs import get_logger
 from conversation.errors import LeaseLostError
-from conversation.ports import Batch, Inbox, Lease
+from conversation.identity import ConversationId
+from conversation.ports import Batch, Desk, Inbox, Lease
 from conversation.service import Answering
+from gateway.acquainting import Acquainting
 from gateway.loop import Work, backoff, work_through
 from gateway.measures import WorkerMeasures
 
@@ -25,6 +27,8 @@ class Turns:
 
     inbox: Inbox
     answering: Answering
+    desk: Desk
+    acquainting: Acquainting
     measures: WorkerMeasures
     lease: timedelta
     at_once: int
@@ -47,6 +51,7 @@ class Turns:
                 with self.measures.turn_seconds.time():
                     outcome = await self.answering.answer(batch)
             self.measures.turns.labels(outcome.value).inc()
+            await self._learn(batch.lease.conversation)
         except LeaseLostError:
             self.measures.turns.labels("lease_lost").inc()
             return
@@ -57,6 +62,14 @@ class Turns:
             if batch.attempt >= MOST_ATTEMPTS:
                 await self._bury(batch, error)
         await self._release(batch.lease, after)
+
+    async def _learn(self, conversation: ConversationId) -> None:
+        """Note who the customer has proven to be; an archive that is away holds up no answer."""
+        try:
+            context = await self.desk.context(conversation)
+            await self.acquainting.learn(conversation, context.slots)
+        except Exception as error:  # noqa: BLE001 - the next turn tries again
+            get_logger().warning("customer_not_noted", exc_info=error)
 
     async def _bury(self, batch: Batch, error: Exception) -> None:
         get_logger().error("messages_buried", count=len(batch.messages))

@@ -53,6 +53,19 @@ class RedisCases:
             await self._tell(private, public.decode(), since, now)
         return await self.of(private)
 
+    async def forget(self, conversation: ConversationId) -> None:
+        """See Cases."""
+        keys = self._keys
+        its = await self._continuation(conversation)
+        members = await awaited(self._redis.smembers(keys.continued(conversation)))
+        private = [ConversationId.parse(member.decode()) for member in members]
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.delete(keys.offer(person_of(conversation)), keys.continued(conversation))
+        pipe.delete(*(keys.continues(one) for one in (conversation, *private)))
+        if its is not None:
+            pipe.srem(keys.continued(its.public), str(conversation))
+        await pipe.execute()
+
     async def of(self, conversation: ConversationId) -> Case:
         """See Cases."""
         first = conversation

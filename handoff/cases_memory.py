@@ -37,6 +37,17 @@ class MemoryCases:
             self._tell(private, None)
         return await self.of(private)
 
+    async def forget(self, conversation: ConversationId) -> None:
+        """See Cases."""
+        self._offers.pop(person_of(conversation), None)
+        gone = [
+            private
+            for private, its in self._continues.items()
+            if conversation in (private, its.public)
+        ]
+        for private in gone:
+            del self._continues[private]
+
     async def of(self, conversation: ConversationId) -> Case:
         """See Cases."""
         first = conversation

@@ -8,7 +8,7 @@ pytest_plugins = [
     "tests.support.stack",
 ]
 #: Whoever asks for one of these needs the trained assistant.
-OVER_THE_ASSISTANT = {"stack", "engine_of_the_session"}
+OVER_THE_ASSISTANT = {"stack", "town_with_world", "engine_of_the_session"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

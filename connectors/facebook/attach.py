@@ -16,15 +16,14 @@ from connectors.facebook.marks import Marks
 from connectors.facebook.messenger_sender import MessengerSender
 from connectors.facebook.names import FacebookKeys
 from connectors.facebook.pacing import Pacing
-from connectors.facebook.ports import Erasure, Settlement
+from connectors.facebook.ports import Erasure, PrivateWays, Settlement
 from connectors.facebook.settings import FacebookSettings
 from connectors.facebook.standing import Standing
 from connectors.facebook.webhook import Webhook
 from connectors.facebook.windows import Windows
 from connectors.incoming import Intake
-from conversation.identity import Channel
 from conversation.keys import Keys
-from conversation.ports import Clock, Sender
+from conversation.ports import Clock
 
 
 def attach_facebook(
@@ -35,6 +34,7 @@ def attach_facebook(
     keys: Keys,
     intake: Intake,
     settlement: Settlement,
+    ways: PrivateWays,
     erasure: Erasure,
     clock: Clock,
 ) -> None:
@@ -49,6 +49,7 @@ def attach_facebook(
         journal=Journal(redis, names),
         book=CommentBook(redis, names),
         settlement=settlement,
+        ways=ways,
     )
     Webhook(settings=settings, inbound=inbound, intake=intake, clock=clock).register(app)
     Deletion(settings=settings, erasure=erasure, clock=clock).register(app)
@@ -64,18 +65,19 @@ class FacebookOut:
     standing: Standing
     graph: Graph
 
-    @property
-    def senders(self) -> dict[Channel, Sender]:
-        """The ways out for the outbox."""
-        return {Channel.MESSENGER: self.messenger, Channel.FB_COMMENT: self.comments}
-
     async def close(self) -> None:
         """End all connections."""
         await self.graph.close()
 
 
 def facebook_out(
-    *, settings: FacebookSettings, redis: Redis, keys: Keys, intake: Intake, clock: Clock
+    *,
+    settings: FacebookSettings,
+    redis: Redis,
+    keys: Keys,
+    intake: Intake,
+    ways: PrivateWays,
+    clock: Clock,
 ) -> FacebookOut:
     """Return the ways out. `intake` hears when Facebook no longer lets us speak for a page."""
     names, graph = FacebookKeys(keys), Graph(settings)
@@ -96,6 +98,7 @@ def facebook_out(
             graph=graph,
             dispatch=dispatch,
             book=CommentBook(redis, names),
+            ways=ways,
             clock=clock,
         ),
         windows=windows,

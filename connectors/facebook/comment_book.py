@@ -73,7 +73,14 @@ class CommentBook:
         key = self._names.place(comment.id)
         await awaited(self._redis.hset(key, mapping=fields))
         await self._redis.expire(key, CONVERSATION_SECONDS)
+        latest = self._names.latest(place.conversation)
+        await self._redis.set(latest, comment.id, ex=CONVERSATION_SECONDS)
         return place
+
+    async def latest(self, conversation: ConversationId) -> str:
+        """Return the customer's newest comment in a conversation; empty if none is known."""
+        comment = await awaited(self._redis.get(self._names.latest(conversation)))
+        return comment.decode() if comment else ""
 
     async def claim_private_reply(self, comment: str, line: LineId) -> bool:
         """Take a comment's one private reply for a line; False if another line has it."""

@@ -3,23 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chassis.logs import get_logger
 from connectors.facebook.comment_book import CommentBook, Place
-from connectors.facebook.composing import TEXT, comment_of, length
+from connectors.facebook.composing import TEXT, comment_of, length, private_opening
 from connectors.facebook.dispatch import Dispatch, Shipment
 from connectors.facebook.fields import Fields, fields_of, items_of, optional_id
 from connectors.facebook.graph import Graph
-from connectors.facebook.ids import CommentThread, messenger_conversation, platform_comment
+from connectors.facebook.ids import (
+    CommentThread,
+    comment_id,
+    messenger_conversation,
+    platform_comment,
+)
 from connectors.facebook.journal import Part, State, private_metadata, private_part
 from connectors.facebook.messenger_sender import NOT_CONNECTED, says
+from connectors.facebook.ports import PrivateWays
 from connectors.facebook.settings import FacebookSettings, Page
 from connectors.facebook.usage import Usage
-from conversation.errors import TryLaterError, UndeliverableError
+from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.identity import Channel, ConversationId, LineId, MessageId
-from conversation.messages import Line
+from conversation.messages import Line, Speaker
 from conversation.ports import Clock
+from conversation.publicly import invites_into_private
 
 PRIVATE_REPLY = timedelta(days=7)
 LOOKED_AT = "50"
+#: How old a public line may be that its private reply still holds up those behind it.
+PATIENCE = timedelta(minutes=10)
 
 TOO_LONG = "This is too long for one comment; say it shorter, or in private."
 EMPTY = "There is nothing in this line that a comment could show."
@@ -32,13 +42,16 @@ SPENT = "This comment was answered in private already; the person has to write n
 class CommentSender:
     """Answers comments (POST /{comment}/comments). A line is one comment and is never split.
 
-    `repeatable` as with MessengerSender.
+    A line that leads into Messenger is followed by the comment's private reply, because only its
+    answer proves who a comment's author is there: Facebook names them otherwise. `repeatable` as
+    with MessengerSender.
     """
 
     settings: FacebookSettings
     graph: Graph
     dispatch: Dispatch
     book: CommentBook
+    ways: PrivateWays
     clock: Clock
     repeatable: bool = True
 
@@ -46,8 +59,7 @@ class CommentSender:
         """See ports.Sender; also raises TryLaterError."""
         thread = CommentThread.of(conversation)
         page = await self._page_of(thread)
-        settings = self.settings
-        body = comment_of(line, assistant=settings.assistant, most=settings.public_characters)
+        settings, body = self.settings, self._body(line)
         text = body["message"]
         if not text:
             raise UndeliverableError(EMPTY)
@@ -56,6 +68,12 @@ class CommentSender:
         part = Part(conversation, line.id)
         await self.book.saying(part, text)
         await self.dispatch(self._shipment(page, thread, part, body))
+        if self.leads(line):
+            await self._open_private_way(conversation, line)
+
+    def leads(self, line: Line) -> bool:
+        """Say whether whoever reads a line as a comment is asked to go on in Messenger."""
+        return invites_into_private(self._body(line)["message"])
 
     async def private_reply(self, comment: MessageId, line: Line) -> ConversationId | None:
         """Answer a comment in private: once, within seven days; return where it goes on.
@@ -75,7 +93,10 @@ class CommentSender:
         if not await self.book.claim_private_reply(id, line.id):
             raise UndeliverableError(SPENT)
         await self._reply_privately(page, id, line.id, text)
-        return await self.private_conversation(comment)
+        private = await self.private_conversation(comment)
+        if private is not None:
+            await self.ways.led(place.conversation, private, line)
+        return private
 
     async def private_conversation(self, comment: MessageId) -> ConversationId | None:
         """Return the Messenger conversation that a private reply to a comment has led to, if any.
@@ -98,6 +119,30 @@ class CommentSender:
         await self.dispatch.standing.check(page, Channel.FB_COMMENT)
         work = self.graph.post(page, (id,), {"is_hidden": hidden})
         await self.dispatch.call(page, Channel.FB_COMMENT, work)
+
+    def _body(self, line: Line) -> Fields:
+        settings = self.settings
+        return comment_of(line, assistant=settings.assistant, most=settings.public_characters)
+
+    async def _open_private_way(self, conversation: ConversationId, line: Line) -> None:
+        """Answer the customer's newest comment in private, too, if Facebook lets us."""
+        comment = await self.book.latest(conversation)
+        if not comment:
+            return
+        settings = self.settings
+        said = Line(
+            id=LineId(f"{line.id}.private"),
+            speaker=Speaker.NOTICE,
+            text=private_opening(line, brand=settings.brand, assistant=settings.assistant),
+            at=self.clock.now(),
+        )
+        try:
+            await self.private_reply(comment_id(comment), said)
+        except (UndeliverableError, DeliveryUncertainError, TryLaterError) as error:
+            if isinstance(error, TryLaterError) and self.clock.now() - line.at < PATIENCE:
+                raise
+            # The public line was said and tells the way in words; a doubt ends with the echo.
+            get_logger().warning("private_reply_not_sent", exc_info=error)
 
     async def _reply_privately(self, page: Page, comment: str, line: LineId, text: str) -> None:
         part = private_part(page.id, comment, line)

@@ -14,6 +14,13 @@ PAYLOAD = 1_000
 CHOOSE = "Bitte auswählen:"
 PRIVATELY_DU = "Das klären wir am besten privat: Schreib uns bitte eine Nachricht im Messenger."
 PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schreiben Sie uns im Messenger."
+OPENING_DU = (
+    "Hier lesen nur wir beide mit. Antworte einfach auf diese Nachricht, dann geht es hier weiter."
+)
+OPENING_SIE = (
+    "Hier lesen nur wir beide mit. Antworten Sie einfach auf diese Nachricht, "
+    "dann geht es hier weiter."
+)
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"“”»)]*(?=\s)|\n")
 _SPACE = re.compile(r"\s")
@@ -54,6 +61,18 @@ def comment_of(line: Line, *, assistant: str, most: int) -> Fields:
     if line.image:
         fields["attachment_url"] = line.image
     return fields
+
+
+def private_opening(line: Line, *, brand: str, assistant: str) -> str:
+    """Return the private reply that goes with a public line which leads into Messenger.
+
+    It says who writes: a machine, or the team where a person did.
+    """
+    who = f"das Team von {brand}"
+    if line.speaker is not Speaker.AGENT:
+        who = f"{assistant}, der digitale Assistent von {brand}"
+    opening = OPENING_SIE if address_form(line.text) == SIE else OPENING_DU
+    return f"Moin, hier ist {who}. {opening}"
 
 
 def chips_of(buttons: Sequence[Button]) -> tuple[list[Fields], list[str]]:

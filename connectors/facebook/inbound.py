@@ -7,11 +7,12 @@ from connectors.facebook.comment_book import CommentBook
 from connectors.facebook.ids import CommentThread, comment_id, messenger_id
 from connectors.facebook.journal import Journal, Part, commented_by
 from connectors.facebook.marks import Mark, Marks
-from connectors.facebook.ports import Settlement
+from connectors.facebook.ports import PrivateWays, Settlement
 from connectors.facebook.settings import FacebookSettings
 from connectors.facebook.told import Acted, Comment, Echo, Told, Verb, Watermark
 from connectors.incoming import Edited, Erased, Incoming, SaidElsewhere, Seen, Skipped, Written
 from conversation.identity import Channel, ConversationId
+from conversation.messages import Line, Speaker
 
 OWN_ECHO = Skipped("own_echo")
 OWN_COMMENT = Skipped("own_comment")
@@ -27,6 +28,7 @@ class Inbound:
     journal: Journal
     book: CommentBook
     settlement: Settlement
+    ways: PrivateWays
 
     async def resolve(self, told: Iterable[Told]) -> list[Incoming]:
         """Return what the house is told, in order; what a batch says twice is told once."""
@@ -64,7 +66,7 @@ class Inbound:
         """Tell our own words, which may settle a doubt, from those of a person elsewhere."""
         part = Part.told_by(echo.conversation, echo.metadata)
         if comment := commented_by(echo.metadata):
-            await self.book.reached(comment, echo.conversation.customer)
+            await self._reached(comment, echo, part)
         if echo.metadata and await self._confirmed(part, echo.mid, echo.conversation):
             return OWN_ECHO
         ours = echo.app_id == self.settings.app_id
@@ -76,6 +78,14 @@ class Inbound:
             text=echo.text,
             at=echo.at,
         )
+
+    async def _reached(self, comment: str, echo: Echo, part: Part) -> None:
+        """Learn from a private reply's echo who the author of a comment is in Messenger."""
+        await self.book.reached(comment, echo.conversation.customer)
+        place = await self.book.place(comment)
+        if place is not None:
+            said = Line(id=part.line, speaker=Speaker.NOTICE, text=echo.text, at=echo.at)
+            await self.ways.led(place.conversation, echo.conversation, said)
 
     async def _confirmed(self, part: Part, mid: str, conversation: ConversationId) -> bool:
         confirmed = await self.journal.confirm(part, mid)

@@ -4,6 +4,7 @@
 |---|---|---|---|
 | `{p}:facebook-marks:<c>` | hash name -> ms | CONVERSATION | last action, delivered, read |
 | `{p}:facebook-line:<c>:<line id>` | hash | CONVERSATION | parts: sending, doubtful, sent |
+| `{p}:facebook-latest:<c>` | string | CONVERSATION | the customer's newest comment here |
 | `{p}:facebook-mids:<c>` | hash mid -> part | CONVERSATION | ids of what we sent |
 | `facebook:{<comment>}:place` | hash | CONVERSATION | a comment's conversation, root, time |
 | `facebook:{<comment>}:private` | hash | PRIVATE | the one private reply: by which line, to whom |
@@ -39,6 +40,10 @@ class FacebookKeys:
     def mids(self, conversation: ConversationId) -> str:
         """Return the key of the platform's ids of what we sent."""
         return self.keys.of("facebook-mids", str(conversation))
+
+    def latest(self, conversation: ConversationId) -> str:
+        """Return the key of the customer's newest comment in a conversation."""
+        return self.keys.of("facebook-latest", str(conversation))
 
     def place(self, comment: str) -> str:
         """Return the key of where a comment stands."""

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from conversation.identity import ConversationId, LineId
+from conversation.messages import Line
 
 
 class Settlement(Protocol):
@@ -13,6 +14,16 @@ class Settlement(Protocol):
         """Say that an uncertain line has arrived after all; may be called again.
 
         Without effect for a line that is not uncertain.
+        """
+
+
+class PrivateWays(Protocol):
+    """Whoever keeps which private conversation goes on where a comment was answered in private."""
+
+    async def led(self, public: ConversationId, private: ConversationId, said: Line) -> None:
+        """Say that a comment's private reply reached its author in `private`; may be called again.
+
+        `said` is what was written there.
         """
 
 

@@ -10,6 +10,7 @@ from connectors.x.outcomes import RuledOutError
 from connectors.x.settings import PrivateWay, XSettings
 from conversation.address import SIE, address_form
 from conversation.messages import Line, Speaker
+from conversation.publicly import invites_into_private
 
 _PRIVATELY_DU = "Das klären wir am besten privat: Schick uns bitte eine Direktnachricht."
 _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine Direktnachricht."
@@ -17,11 +18,15 @@ _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine 
 
 @dataclass(frozen=True, slots=True)
 class PublicPost:
-    """A public reply ready to be sent. `button`: with X's own way into private messages."""
+    """A public reply ready to be sent. `button`: with X's own way into private messages.
+
+    `leads`: whoever reads it is asked to go on in private.
+    """
 
     text: str
     button: bool = False
     with_link: bool = False
+    leads: bool = False
 
 
 def public_post(line: Line, settings: XSettings) -> PublicPost:
@@ -42,6 +47,8 @@ def public_post(line: Line, settings: XSettings) -> PublicPost:
         return _private_or_refused(line, settings, "too_long", words)
     if not is_valid(text):
         raise RuledOutError("invalid", "X nimmt diesen Text nicht an: Er ist leer oder verboten.")
+    if invites_into_private(text):
+        return _with_way(text, settings, linked=linked)
     return PublicPost(text=text, with_link=linked)
 
 
@@ -63,10 +70,16 @@ def _private_or_refused(line: Line, settings: XSettings, code: str, words: str) 
     if line.speaker is Speaker.AGENT:
         raise RuledOutError(code, words)
     privately = _PRIVATELY_SIE if address_form(line.text) == SIE else _PRIVATELY_DU
-    text = f"{_label(line, settings)}{privately}"
-    if settings.private_way is PrivateWay.LINK:
-        return PublicPost(text=f"{text} {settings.private_link}", with_link=True)
-    return PublicPost(text=text, button=settings.private_way is PrivateWay.BUTTON)
+    return _with_way(f"{_label(line, settings)}{privately}", settings)
+
+
+def _with_way(text: str, settings: XSettings, *, linked: bool = False) -> PublicPost:
+    """Return a post that leads into private messages, as far as it has room for the link."""
+    with_link = f"{text} {settings.private_link}"
+    if settings.private_way is PrivateWay.LINK and weighted_length(with_link) <= MOST:
+        return PublicPost(text=with_link, with_link=True, leads=True)
+    button = settings.private_way is PrivateWay.BUTTON
+    return PublicPost(text=text, button=button, with_link=linked, leads=True)
 
 
 def _label(line: Line, settings: XSettings) -> str:

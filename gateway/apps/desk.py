@@ -12,7 +12,6 @@ from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
 from gateway.settings import Settings
-from handoff.cases import RedisCases
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.console.platforms import Platforms
 from staff.accounts import SqlAccounts
@@ -60,7 +59,7 @@ def desk_app(settings: Settings) -> App:
             transcripts=live.transcripts,
             feed=live.feed,
             vault=vault_of(settings, live.redis, live.keys),
-            cases=RedisCases(live.redis, live.keys, clock=live.clock),
+            cases=live.cases,
             contacts=SqlContacts(database, live.clock),
             detector=detector_of(settings),
             platforms=Platforms(histories=ArchivedHistories(database)),

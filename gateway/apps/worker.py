@@ -7,6 +7,7 @@ from datetime import timedelta
 from sanic import HTTPResponse, Request
 from sanic.response import json as json_response
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.migrate import migrate
 from archive.recorder import Recorder
@@ -16,8 +17,10 @@ from connectors.rasa import RasaEngine
 from connectors.webchat.log_redis import RedisWebchatLog
 from connectors.webchat.outbound import WebchatSender
 from conversation.identity import Channel, ConversationId
+from conversation.known import Continuing
 from conversation.ports import Vault
 from conversation.service import Answering
+from gateway.acquainting import Acquainting
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.connecting import connectors_of
 from gateway.deliveries import Deliveries
@@ -26,7 +29,7 @@ from gateway.engines import EnginePool, EngineRegistry
 from gateway.measures import WorkerMeasures
 from gateway.overdue import Overdue
 from gateway.pauses import Pauses
-from gateway.privacy.wiring import personal_in, redactor_of, vault_of
+from gateway.privacy.wiring import personal_in, redactor_of, seals_of, vault_of
 from gateway.settings import Settings
 from gateway.turns import Turns
 from gateway.unheard import Unheard
@@ -41,10 +44,14 @@ def worker_app(settings: Settings) -> App:
     follow_clock(app, live)
     measures = WorkerMeasures.on(app.ctx.registry)
     database = open_database(settings.archive_url)
-    recorder = Recorder(live.feed, database, registry=app.ctx.registry)
+    contacts = SqlContacts(database, live.clock)
+    recorder = Recorder(live.feed, database, contacts=contacts, registry=app.ctx.registry)
+    vault = vault_of(settings, live.redis, live.keys)
     turns = Turns(
         inbox=live.inbox,
         answering=_answering(settings, live),
+        desk=live.desk,
+        acquainting=Acquainting(contacts, vault=vault, seals=seals_of(settings)),
         measures=measures,
         lease=timedelta(seconds=settings.lease_seconds),
         at_once=settings.turns_at_once,
@@ -53,15 +60,15 @@ def worker_app(settings: Settings) -> App:
     connected = connectors_of(settings, live, app.ctx.registry)
     deliveries = Deliveries(
         outbox=live.outbox,
-        senders={Channel.WEBCHAT: WebchatSender(log), **connected.senders},
+        senders={Channel.WEBCHAT: WebchatSender(log), **connected.senders(settings, live)},
         pauses=Pauses(live.accounts, account_of=connected.told.account_of(), clock=live.clock),
         unheard=Unheard(live.desk, transcripts=live.transcripts, moves=live.moves),
         measures=measures,
         at_once=settings.turns_at_once,
     )
     overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
-    eraser = connected.eraser(settings, live)
-    _add_vault(app, settings, vault_of(settings, live.redis, live.keys))
+    eraser = connected.eraser(settings, live, database)
+    _add_vault(app, settings, vault)
 
     @app.before_server_start
     async def prepare(_app: App) -> None:
@@ -114,6 +121,7 @@ def _answering(settings: Settings, live: Live) -> Answering:
         engine=pool,
         moves=live.moves,
         clock=live.clock,
+        continuing=Continuing(live.cases, live.desk),
         is_personal=personal_in(redactor_of(settings)),
         table=settings.escalation,
     )

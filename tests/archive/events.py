@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.tables import metadata
 from conversation.identity import Channel, ConversationId
+from conversation.messages import ERASED
 from conversation.ports import FeedEvent, FeedKind
 
 START = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
@@ -57,6 +58,20 @@ def said(
         "image": "",
     }
     return event(number, FeedKind.SAID, body | more, of=of)
+
+
+def edited(number: int, *, line: str, text: str = "Moin!", of: str = "anna") -> FeedEvent:
+    """The line as it stands since the customer put it right."""
+    body = said(1, line=line, text=text, of=of).body
+    when = {"edited_at": (START + timedelta(seconds=number)).isoformat()}
+    return event(number, FeedKind.EDITED, {**body, **when}, of=of)
+
+
+def erased(number: int, *, line: str, of: str = "anna") -> FeedEvent:
+    """The line as it stands since it was deleted on its platform."""
+    body = said(1, line=line, text=ERASED, of=of).body
+    when = {"erased_at": (START + timedelta(seconds=number)).isoformat()}
+    return event(number, FeedKind.ERASED, {**body, **when}, of=of)
 
 
 def held(

@@ -9,10 +9,12 @@ from multiprocessing.synchronize import Barrier, Event
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.migrate import migrate
 from archive.recorder import Recorder
 from conversation.keys import Keys
+from gateway.clock import SystemClock
 from gateway.feed import RedisFeed
 
 ABANDONED = timedelta(milliseconds=500)
@@ -43,6 +45,8 @@ def keep_recording(consumer: str, redis_url: str, database_url: str, ready: Even
         redis, engine = Redis.from_url(redis_url), open_database(database_url)
         feed = RedisFeed(redis, Keys(), consumer=consumer, abandoned=ABANDONED)
         ready.set()
-        await Recorder(feed, engine, registry=CollectorRegistry()).run()
+        await Recorder(
+            feed, engine, contacts=SqlContacts(engine, SystemClock()), registry=CollectorRegistry()
+        ).run()
 
     asyncio.run(run())

@@ -1,23 +1,30 @@
 """The archive keeps which conversations were one case, in whatever order it hears of it."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from alembic import command
+from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.cases import archived_parts
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.history import archived_conversations, transcript
 from archive.migrate import migrate
+from archive.recorder import Recorder
 from archive.recording import record
+from archive.rejected import rejected
 from conversation.cases import CaseId
 from conversation.identity import Channel, ConversationId
 from conversation.messages import Attachment
 from conversation.people import Person, Platform
 from conversation.ports import FeedEvent, FeedKind
+from gateway.clock import SystemClock
 from tests.archive.events import START, everything, said
+from tests.archive.feeds import ListFeed
 
 POST = ConversationId(Channel.X_PUBLIC, thread="9001", customer="222")
 DIRECT = ConversationId(Channel.X_DM, thread="111", customer="222")
@@ -51,6 +58,29 @@ async def test_a_private_conversation_has_the_case_of_the_public_one(engine: Asy
     (part,) = await archived_parts(engine, CaseId(str(POST)))
     assert (part.conversation, part.continues) == (DIRECT, POST)
     assert part.since == START + timedelta(seconds=3)
+
+
+async def test_whoever_goes_on_in_private_is_one_contact_also_after_the_recorder_was_cut_off(
+    engine: AsyncEngine,
+) -> None:
+    elsewhere = ConversationId(Channel.MESSENGER, thread="55", customer="777")
+    events = [at(POST, said(1)), at(elsewhere, joined(3, continues=POST))]
+    await record(engine, events)  # and then it died
+    contacts, feed = SqlContacts(engine, SystemClock()), ListFeed(events)
+    await Recorder(feed, engine, contacts=contacts, registry=CollectorRegistry()).step()
+    public, private = Person(Platform.X, "222"), Person(Platform.FACEBOOK, "777")
+    assert set((await contacts.of(private)).people) == {public, private}
+    assert feed.left == []
+
+
+async def test_a_case_that_continues_nonsense_is_put_aside(engine: AsyncEngine) -> None:
+    event = joined(3, continues=POST)
+    bad = replace(event, body={**event.body, "continues": "Kiel"})
+    feed = ListFeed([bad, at(POST, said(4))])
+    contacts = SqlContacts(engine, SystemClock())
+    await Recorder(feed, engine, contacts=contacts, registry=CollectorRegistry()).step()
+    assert feed.left == []
+    assert [one.event.id for one in await rejected(engine)] == ["0/3-0"]
 
 
 async def test_later_messages_do_not_take_it_out_again(engine: AsyncEngine) -> None:

@@ -133,3 +133,24 @@ async def test_a_reply_goes_where_the_customer_wrote_last_whoever_they_are(
     assert before == direct()
     assert reply_address(lines) == before
     assert reply_address({messenger(): lines[messenger()]}) is None
+
+
+def test_of_two_conversations_at_the_same_moment_the_reply_goes_to_the_later_part() -> None:
+    at_once = {post(): [said(3)], direct(): [said(3)]}
+    assert reply_address(at_once) == direct()
+    assert reply_address(dict(reversed(at_once.items()))) == post()
+
+
+async def test_a_forgotten_person_is_in_no_contact_and_proves_nothing(contacts: Contacts) -> None:
+    await contacts.verified(ON_X, NUMBER)
+    await contacts.verified(IN_MESSENGER, NUMBER)
+    await contacts.continued(IN_COMMENTS, IN_MESSENGER)
+    await contacts.split(IN_COMMENTS, who=MARA, reason="Zwei Personen.")
+    for _ in range(2):
+        await contacts.forget(IN_MESSENGER)
+    assert (await contacts.of(ON_X)).people == (ON_X,)
+    assert (await contacts.of(IN_MESSENGER)).people == (IN_MESSENGER,)
+    assert (await contacts.verified(ON_X, NUMBER)).people == (ON_X,)
+    # Not even that they were two: who is proven to be one now is one.
+    joined = await contacts.continued(IN_COMMENTS, IN_MESSENGER)
+    assert joined.people == (IN_COMMENTS, IN_MESSENGER)

@@ -17,6 +17,8 @@ from archive.tables import metadata
 from conversation.ports import FeedEvent
 from tests.archive.events import (
     delivered,
+    edited,
+    erased,
     event,
     everything,
     handed_off,
@@ -56,7 +58,11 @@ def _events(number: int) -> st.SearchStrategy[FeedEvent]:
         lambda of, epoch, owner: held(number, of=of, epoch=epoch, owner=owner), WHO, epochs, owners
     )
     handoffs = st.builds(lambda of, epoch: handed_off(number, of=of, epoch=epoch), WHO, epochs)
-    return st.one_of(words, sendings, hands, handoffs)
+    changes = st.builds(
+        lambda of, line, text: edited(number, of=of, line=line, text=text), WHO, FEW, text
+    )
+    deletions = st.builds(lambda of, line: erased(number, of=of, line=line), WHO, FEW)
+    return st.one_of(words, sendings, hands, handoffs, changes, deletions)
 
 
 @st.composite

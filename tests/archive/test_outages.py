@@ -11,9 +11,11 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.migrate import migrate
 from archive.recorder import Recorder
+from gateway.clock import SystemClock
 from tests.archive.events import ids, one_conversation
 from tests.archive.feeds import ListFeed
 
@@ -25,7 +27,13 @@ async def recording(
     feed: ListFeed, engine: AsyncEngine, registry: CollectorRegistry
 ) -> AsyncIterator[None]:
     pause = timedelta(milliseconds=100)
-    recorder = Recorder(feed, engine, registry=registry, longest_pause=pause)
+    recorder = Recorder(
+        feed,
+        engine,
+        contacts=SqlContacts(engine, SystemClock()),
+        registry=registry,
+        longest_pause=pause,
+    )
     task = asyncio.create_task(recorder.run())
     yield
     task.cancel()

@@ -5,13 +5,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.reading import Delivered, Held, position, read
+from archive.reading import FLEETING, Changed, Delivered, Forgotten, Held, position, read
 from archive.storable import storable
 from conversation.holds import Owner
 from conversation.identity import LineId
-from conversation.messages import Delivery, Line
+from conversation.messages import ERASED, Delivery, Line
+from conversation.ports import FeedKind
 from conversation.signals import Reason
-from tests.archive.events import START, delivered, handed_off, held, said
+from tests.archive.events import START, delivered, edited, erased, event, handed_off, held, said
 
 STAMP = st.tuples(st.integers(0, 10**14), st.integers(0, 10**6))
 
@@ -33,11 +34,24 @@ def test_each_kind_of_event_is_read_into_its_own_words() -> None:
     assert line.image == "https://foerdekom.example/router.png"
     sent = read(delivered(2, line="1", delivery="failed", reason="blocked"))
     assert sent == Delivered(line=LineId("1"), delivery=Delivery.FAILED, reason="blocked")
+    put_right = read(edited(2, line="1", text="Moin, moin"))
+    assert isinstance(put_right, Changed)
+    assert (put_right.line.text, put_right.erased) == ("Moin, moin", False)
+    gone = read(erased(3, line="1"))
+    assert isinstance(gone, Changed)
+    assert (gone.line.text, gone.erased) == (ERASED, True)
+    assert read(event(4, FeedKind.FORGOTTEN, {})) == Forgotten()
     handoff = read(handed_off(3, epoch=1))
     assert isinstance(handoff, Held)
     assert handoff.packet is not None
     assert handoff.packet.reason is Reason.REQUESTED
     assert handoff.deadline == START + timedelta(minutes=10)
+
+
+def test_every_kind_is_read_or_passes_by_on_purpose() -> None:
+    for kind in FLEETING:
+        assert read(event(1, kind, {})) is None
+    assert {FeedKind.TYPING, FeedKind.SEEN} == FLEETING
 
 
 def test_the_live_stores_empty_strings_mean_nothing() -> None:

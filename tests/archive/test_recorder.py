@@ -11,12 +11,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.recorder import Recorder
 from archive.rejected import rejected, replay
 from archive.tables import rejected_events
 from conversation.holds import Owner
 from conversation.ports import Feed, FeedEvent, FeedKind
+from gateway.clock import SystemClock
 from tests.archive.events import (
     PACKET,
     delivered,
@@ -36,6 +38,7 @@ def recorder(
     return Recorder(
         feed,
         engine,
+        contacts=SqlContacts(engine, SystemClock()),
         registry=registry or CollectorRegistry(),
         longest_pause=timedelta(milliseconds=300),
     )
@@ -48,14 +51,19 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
     counts = {name: len(rows) for name, rows in found.items()}
     assert counts == {
         "audit": 0,
+        "case_parts": 0,
         "cases": 1,
+        "contact_members": 0,
+        "contact_splits": 0,
         "conversations": 1,
         "deliveries": 2,
         "feed_events": 10,
+        "forgotten": 0,
         "handoffs": 1,
         "holds": 3,
         "messages": 4,
         "rejected_events": 0,
+        "verified_customers": 0,
     }
     assert feed.left == []
 
@@ -93,6 +101,7 @@ async def test_an_acknowledgement_that_is_lost_changes_nothing(engine: AsyncEngi
         held(5, epoch=1, packet=PACKET | {"reason": "because"}),
         delivered(5, line="2", delivery="perhaps"),
         event(5, FeedKind.SAID, {}),
+        event(5, FeedKind.EDITED, {}),
         event(5, FeedKind.HELD, {"epoch": "Ich heiße Anna."}),
         replace(said(5), at=datetime(2026, 11, 24)),
     ],

@@ -10,11 +10,13 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
 from archive.history import archived_conversations, archived_handoffs, transcript
 from archive.recorder import Recorder
 from chassis.tasks import cancelled
 from conversation.holds import Owner
 from conversation.keys import Keys
+from gateway.clock import SystemClock
 from gateway.feed import RedisFeed
 from tests.archive.events import everything, ids
 from tests.archive.processes import ABANDONED, forking, keep_recording
@@ -45,7 +47,9 @@ async def feed(redis_url: str) -> AsyncIterator[RedisFeed]:
 
 async def drain(talk: Talk, feed: RedisFeed, engine: AsyncEngine) -> None:
     """Record until the feed holds nothing for the archive any more."""
-    recorder = Recorder(feed, engine, registry=CollectorRegistry())
+    recorder = Recorder(
+        feed, engine, contacts=SqlContacts(engine, SystemClock()), registry=CollectorRegistry()
+    )
     async with asyncio.timeout(60):
         while await recorder.step() or await talk.pending("archive"):
             continue

@@ -5,8 +5,10 @@ import time
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.contacts import SqlContacts
 from archive.recorder import Recorder
 from conversation.ports import FeedEvent
+from gateway.clock import SystemClock
 from tests.archive.events import delivered, handed_off, ids, said
 from tests.archive.feeds import ListFeed
 
@@ -17,7 +19,9 @@ CONVERSATIONS = 100
 
 async def test_a_thousand_events_a_second_are_recorded(engine: AsyncEngine) -> None:
     feed = ListFeed([_event(number) for number in range(1, EVENTS + 1)])
-    recorder = Recorder(feed, engine, registry=CollectorRegistry())
+    recorder = Recorder(
+        feed, engine, contacts=SqlContacts(engine, SystemClock()), registry=CollectorRegistry()
+    )
     began = time.perf_counter()
     while feed.left:
         await recorder.step()

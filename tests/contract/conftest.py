@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from chassis.tasks import cancelled
+from conversation.cases import Cases
 from conversation.keys import Box, Keys
 from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.records import Accounts, Records
@@ -20,8 +21,11 @@ from gateway.memory_records import MemoryAccounts, MemoryRecords
 from gateway.outbox import RedisOutbox
 from gateway.records import RedisRecords
 from gateway.wake import Wake
+from handoff.cases import RedisCases
+from handoff.cases_memory import MemoryCases
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from tests.contract.samples import CLOCK
 
 WINDOW = timedelta(milliseconds=60)
 LEASE = timedelta(milliseconds=300)
@@ -38,6 +42,7 @@ class Live:
     feed: Feed
     records: Records
     accounts: Accounts
+    cases: Cases
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -57,6 +62,7 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
         records=RedisRecords(redis, keys),
         accounts=RedisAccounts(redis, keys),
+        cases=RedisCases(redis, keys, clock=CLOCK),
     )
     await cancelled(*listening)
     await redis.aclose()
@@ -72,4 +78,5 @@ def _memory() -> Live:
         feed=MemoryFeed(store),
         records=MemoryRecords(store),
         accounts=MemoryAccounts(),
+        cases=MemoryCases(store, clock=CLOCK),
     )

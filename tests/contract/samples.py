@@ -10,8 +10,12 @@ from conversation.messages import CustomerMessage, Line, Speaker
 from conversation.packets import HandoffPacket
 from conversation.ports import Batch, Inbox, Lease, Move, Outbox, Outgoing, Saying
 from conversation.signals import Reason
+from gateway.clock import FixedClock
 
+# Seconds; long, because machines that test many things at once are slow.
+PATIENCE = 20.0
 START = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
+CLOCK = FixedClock(START)
 
 
 def conversation(name: str = "anna") -> ConversationId:
@@ -67,8 +71,8 @@ def to_agent(agent: str, *, of: str = "anna", hold: Hold) -> Move:
 
 
 async def taken(box: Inbox) -> Batch:
-    """Wait for the next batch; fails the test after three seconds."""
-    end = time.monotonic() + 3
+    """Wait for the next batch; fails the test after twenty seconds."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if batch := await box.take():
             return batch
@@ -77,8 +81,8 @@ async def taken(box: Inbox) -> Batch:
 
 
 async def outgoing(box: Outbox) -> Outgoing:
-    """Wait for the next line to send; fails the test after three seconds."""
-    end = time.monotonic() + 3
+    """Wait for the next line to send; fails the test after twenty seconds."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if found := await box.take():
             return found

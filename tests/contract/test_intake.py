@@ -56,6 +56,7 @@ def intake(live: Live) -> ChannelIntake:
         shield=Pencil(),
         records=live.records,
         accounts=live.accounts,
+        cases=live.cases,
         measures=IntakeMeasures.on(CollectorRegistry()),
     )
 
@@ -168,7 +169,7 @@ class _Part:
 
 
 def _parts(intake: ChannelIntake) -> dict[str, Any]:
-    names = ("inbox", "desk", "records", "accounts", "shield")
+    names = ("inbox", "desk", "records", "accounts", "cases", "shield")
     return {name: getattr(intake, name) for name in names}
 
 

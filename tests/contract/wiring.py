@@ -5,6 +5,7 @@ import random
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from conversation.known import Continuing
 from conversation.messages import Button
 from conversation.moves import Moves
 from conversation.notices import Notices
@@ -12,12 +13,10 @@ from conversation.ports import Engine
 from conversation.promises import OpeningHours, Promises
 from conversation.service import Answering
 from conversation.turns import EngineRequest, Reply, Turn, Understanding
-from gateway.clock import FixedClock
 from tests.contract.conftest import Live
-from tests.contract.samples import START
+from tests.contract.samples import CLOCK
 
 BERLIN = ZoneInfo("Europe/Berlin")
-CLOCK = FixedClock(START)
 MOVES = Moves(
     notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
     promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -56,5 +55,6 @@ def answering(live: Live, engine: Engine) -> Answering:
         engine=engine,
         moves=MOVES,
         clock=CLOCK,
+        continuing=Continuing(live.cases, live.desk),
         is_personal=lambda text: "FK-" in text,
     )

@@ -48,6 +48,8 @@ def _all(form: str) -> list[str]:
         NOTICES.claimed("Mara Petersen", form=form),
         NOTICES.given_back(form=form),
         NOTICES.closed(form=form),
+        NOTICES.into_private(form=form),
+        NOTICES.please_delete(form=form),
         NOTICES.overdue(deadline=NOW, now=NOW, form=form),
         NOTICES.emergency(form=form),
         *(_handed_over(packet, form=form) for packet in _packets()),

@@ -1,11 +1,19 @@
 """What automation says in public: one line, without the core's own notice that it is a machine."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
+from ruamel.yaml import YAML
+
+from connectors.facebook.composing import PRIVATELY_DU, PRIVATELY_SIE
 from conversation.identity import LineId
 from conversation.messages import Button, Line, Speaker
-from conversation.publicly import ROOM, one_public_line
+from conversation.notices import Notices
+from conversation.publicly import ROOM, invites_into_private, one_public_line
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
 
 
@@ -44,3 +52,29 @@ def test_buttons_of_all_lines_stay_with_the_one() -> None:
     said = Line(id=LineId("m.2"), speaker=Speaker.ASSISTANT, text="", at=NOW, buttons=(yes,))
     (one,) = one_public_line([line("Passt das?"), said])
     assert (one.text, one.buttons) == ("Passt das?", (yes,))
+
+
+def _own_invitations() -> list[str]:
+    domain = YAML(typ="safe").load(ROOT / "bot" / "domain" / "identity.yml")
+    replies = [one["text"] for one in domain["responses"]["utter_go_private"]]
+    notices = Notices(brand="Fördekom", assistant="Lotse", zone=ZoneInfo("Europe/Berlin"))
+    ours = [notices.into_private(form=form) for form in ("du", "sie")]
+    return [*replies, *ours, PRIVATELY_DU, PRIVATELY_SIE]
+
+
+@pytest.mark.parametrize("text", _own_invitations())
+def test_whatever_of_ours_leads_into_private_is_known_to_do_so(text: str) -> None:
+    assert invites_into_private(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Kiel ist eine Störung bekannt.",
+        "Zuhause M kostet 34,99 € im Monat, privat wie geschäftlich.",
+        "Die Nachricht ist angekommen.",
+        "",
+    ],
+)
+def test_other_words_lead_nowhere(text: str) -> None:
+    assert not invites_into_private(text)

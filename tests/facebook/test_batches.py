@@ -20,6 +20,7 @@ from tests.facebook.world import (
     NOW,
     PAGE,
     RecordingSettlement,
+    RecordingWays,
     echo,
     entry,
     event,
@@ -72,6 +73,7 @@ def taken(port: int, batches: list[list[Entry]]) -> list[Incoming]:
             journal=Journal(redis, names),
             book=CommentBook(redis, names),
             settlement=RecordingSettlement(),
+            ways=RecordingWays(),
         )
         told: list[Incoming] = []
         for batch in batches:

@@ -237,3 +237,73 @@ async def test_what_is_no_known_comment_is_refused(sender: CommentSender) -> Non
         await sender.hide(MessageId("fb:cmt:1_1"))
     with pytest.raises(ValueError, match="no comment"):
         await sender.hide(MessageId("fb:mid:m_1"))
+
+
+INVITATION = "Darum kümmere ich mich gern: Schreib uns bitte im Messenger eine private Nachricht."
+
+
+async def test_a_public_line_that_leads_into_private_is_followed_by_the_private_reply(
+    world: World, sender: CommentSender
+) -> None:
+    said = line(INVITATION)
+    for _ in range(2):
+        await sender.send(THREAD, said)
+    assert len(world.graph.comments) == 1
+    (reply,) = world.graph.sent
+    assert reply["recipient"] == {"comment_id": "55_1"}
+    assert "der digitale Assistent von Fördekom" in reply["message"]["text"]
+    public, private, words = world.ways.led_to[0]
+    assert (public, private, words.id) == (THREAD, CONVERSATION, f"{said.id}.private")
+
+
+async def test_the_private_reply_goes_to_who_is_spoken_to_and_not_to_who_began_the_thread(
+    world: World, sender: CommentSender
+) -> None:
+    await world.tell(feed("55_2", parent="55_1", author="4712"))
+    other = ConversationId(channel=Channel.FB_COMMENT, thread=f"{PAGE}_55/55_1", customer="4712")
+    await sender.send(other, line(INVITATION))
+    assert [one["recipient"] for one in world.graph.sent] == [{"comment_id": "55_2"}]
+
+
+async def test_an_agents_invitation_says_that_people_write(
+    world: World, sender: CommentSender
+) -> None:
+    said = "Können Sie uns das per PN schicken?"
+    await sender.send(THREAD, line(said, speaker=Speaker.AGENT))
+    text = world.graph.sent[0]["message"]["text"]
+    assert "das Team von Fördekom" in text
+    assert "Antworten Sie" in text
+
+
+async def test_a_private_reply_that_is_refused_does_not_unsay_the_public_line(
+    world: World, sender: CommentSender
+) -> None:
+    world.graph.then(Answer(body={"id": "55_99"}), error(551))
+    await sender.send(THREAD, line(INVITATION))
+    assert world.ways.led_to == []
+
+
+async def test_the_echo_of_a_private_reply_in_doubt_says_where_it_led(
+    world: World, sender: CommentSender
+) -> None:
+    said = line("Hier geht es weiter.")
+    world.graph.then(Answer(lost=True))
+    with pytest.raises(DeliveryUncertainError):
+        await sender.private_reply(COMMENT, said)
+    assert world.ways.led_to == []
+    metadata = f"private-reply:55_1:{said.id}"
+    await world.tell(entry(echo(mid="m_9", text=said.text, metadata=metadata)))
+    ((public, private, words),) = world.ways.led_to
+    assert (public, private, words.id, words.text) == (THREAD, CONVERSATION, said.id, said.text)
+
+
+async def test_a_private_reply_that_has_to_wait_holds_up_the_line_for_a_while_and_not_for_good(
+    world: World, sender: CommentSender
+) -> None:
+    said = line(INVITATION)
+    world.graph.then(Answer(body={"id": "55_99"}), error(613))
+    with pytest.raises(TryLaterError):
+        await sender.send(THREAD, said)
+    world.clock.set(NOW + timedelta(minutes=10))
+    await sender.send(THREAD, said)
+    assert (len(world.graph.comments), world.graph.sent) == (1, [])

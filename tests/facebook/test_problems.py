@@ -113,6 +113,7 @@ async def test_a_new_token_is_tried_at_once_and_takes_the_trouble_back(world: Wo
         redis=world.redis,
         keys=world.names.keys,
         intake=world.intake,
+        ways=world.ways,
         clock=world.clock,
     )
     await renewed.messenger.send(CONVERSATION, line())

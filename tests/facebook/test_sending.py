@@ -248,6 +248,7 @@ async def test_facebook_that_cannot_be_reached_is_tried_again(redis_url: str) ->
             redis=world.redis,
             keys=world.names.keys,
             intake=world.intake,
+            ways=world.ways,
             clock=world.clock,
         )
         said = line()
@@ -275,7 +276,7 @@ async def test_the_workers_deliveries_carry_lines_and_mark_doubtful_ones(world: 
     outbox = MemoryOutbox(live)
     deliveries = Deliveries(
         outbox=outbox,
-        senders=world.out.senders,
+        senders={Channel.MESSENGER: world.out.messenger},
         pauses=Pauses(MemoryAccounts(), account_of=lambda c: c.thread, clock=world.clock),
         unheard=Unheard(MemoryDesk(live), transcripts=MemoryTranscripts(live), moves=MOVES),
         measures=WorkerMeasures.on(CollectorRegistry()),

@@ -33,6 +33,7 @@ def workers(world: World) -> list[FacebookOut]:
             redis=world.redis,
             keys=world.names.keys,
             intake=world.intake,
+            ways=world.ways,
             clock=world.clock,
         )
         for _ in range(WORKERS)

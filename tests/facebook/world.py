@@ -92,6 +92,16 @@ class RecordingSettlement:
 
 
 @dataclass
+class RecordingWays:
+    """Remembers where private replies have led."""
+
+    led_to: list[tuple[ConversationId, ConversationId, Line]] = field(default_factory=list)
+
+    async def led(self, public: ConversationId, private: ConversationId, said: Line) -> None:
+        self.led_to.append((public, private, said))
+
+
+@dataclass
 class RecordingErasure:
     """Remembers who is to be erased."""
 
@@ -119,6 +129,7 @@ class World:
     clock: FixedClock
     intake: RecordingIntake
     settlement: RecordingSettlement
+    ways: RecordingWays
     erasure: RecordingErasure
     out: FacebookOut
     names: FacebookKeys
@@ -249,7 +260,7 @@ async def running(redis_url: str, **changes: Any) -> AsyncIterator[World]:
     async with graph_api(secret=SECRET, tokens=tokens, app_token=f"{APP}|{SECRET}") as graph:
         configured = settings(graph_url=graph.url, **changes)
         redis, keys, clock = Redis.from_url(redis_url), Keys(prefix="test"), FixedClock(NOW)
-        intake, settlement = RecordingIntake(), RecordingSettlement()
+        intake, settlement, ways = RecordingIntake(), RecordingSettlement(), RecordingWays()
         erasure, port = RecordingErasure(), free_port()
         app = create_app(f"facebook-{next(_numbers)}", max_body_bytes=configured.max_body_bytes)
         app.config.TOUCHUP = False  # Sanic rewrites its own code for one app a process
@@ -258,6 +269,7 @@ async def running(redis_url: str, **changes: Any) -> AsyncIterator[World]:
             "redis": redis,
             "keys": keys,
             "intake": intake,
+            "ways": ways,
             "clock": clock,
         }
         attach_facebook(app, settlement=settlement, erasure=erasure, **shared)
@@ -272,6 +284,7 @@ async def running(redis_url: str, **changes: Any) -> AsyncIterator[World]:
                 clock=clock,
                 intake=intake,
                 settlement=settlement,
+                ways=ways,
                 erasure=erasure,
                 out=out,
                 names=FacebookKeys(keys),

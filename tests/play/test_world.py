@@ -68,7 +68,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Place]:
-    database = open_database(f"sqlite+aiosqlite:///{folder}/office.db")
+    database = open_database(f"sqlite+aiosqlite:///{folder}/office.db", seconds=60)
     await migrate(database)
     await load_sample(database, now=NOON)
     clock = StoppedClock(NOON)

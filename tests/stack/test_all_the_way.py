@@ -53,7 +53,8 @@ async def _arrive(browser: Browser, stack: Stack, complaints: list[str]) -> Cust
     return Customer(page)
 
 
-async def _log_in(browser: Browser, stack: Stack, complaints: list[str], *, login: str) -> Page:
+async def log_in(browser: Browser, stack: Stack, complaints: list[str], *, login: str) -> Page:
+    """Open the console as one of the staff."""
     context = await browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 760})
     page = await watched_page(context, complaints)
     (account,) = [one for one in stack.logins() if one["login"] == login]
@@ -89,7 +90,7 @@ async def test_from_a_customers_line_to_an_agents_reply_and_back(
     await customer.say("und gibt es grad ne Störung in 24118?")
     await customer.reads("Ja, in 24118")
 
-    agent = await _log_in(browser, stack, complaints, login="mara")
+    agent = await log_in(browser, stack, complaints, login="mara")
     await expect(agent.get_by_text("Niemand wartet")).to_be_visible()
     await customer.say("Ich möchte bitte mit einem Menschen sprechen")
     await customer.reads("spätestens um 10:")

@@ -21,9 +21,11 @@ from conversation.messages import ERASED
 from conversation.moves import ELSEWHERE
 from conversation.signals import Reason, Signal, signal_to_wire
 from gateway.channels import channel_settings
+from gateway.clock import SystemClock
 from gateway.ports import free_ports
 from gateway.settings import read_settings
-from gateway.world import X, world_environment, world_settings
+from gateway.world import FACEBOOK, X, world_environment, world_settings
+from handoff.cases import RedisCases
 from handoff.desk import RedisDesk, RedisTranscripts
 from tests.play.doors import Door, Utterance
 from tests.play.on_facebook import open_comments, open_messenger
@@ -43,6 +45,8 @@ LABEL = "Lotse (digitaler Assistent): "
 def answered(asked: dict[str, Any]) -> dict[str, Any]:
     if "Mensch" in asked["text"]:
         return says("", custom=signal_to_wire(Signal(Reason.REQUESTED, "Will einen Menschen.")))
+    if "Rechnung" in asked["text"]:
+        return says("Nur nicht öffentlich: Schreib uns bitte eine private Nachricht.")
     # X refuses the same words twice.
     number = "".join(re.findall(r"turn-(\d)", asked["text"]))
     return says(f"Das ist bekannt.{number}")
@@ -79,6 +83,14 @@ class Town:
 
     async def person(self, key: str) -> dict[str, str]:
         return await self.does("/people", username=key, name=key.title())
+
+    async def case_of(self, private: ConversationId) -> tuple[ConversationId, ...]:
+        """Return the conversations of a case, once it has more than one."""
+        cases = RedisCases(self.system.redis, self.system.keys, clock=SystemClock())
+        async with asyncio.timeout(20):
+            while len(found := (await cases.of(private)).conversations) == 1:
+                await asyncio.sleep(0.05)
+        return found
 
     async def holds(self, conversation: ConversationId, owner: Owner) -> Any:
         async with asyncio.timeout(20):
@@ -219,6 +231,45 @@ async def test_a_comment_gets_one_answer_and_what_was_deleted_is_erased(town: To
         while (await transcripts.lines(conversation))[0].erased_at is None:
             await asyncio.sleep(0.05)
     assert ERASED in [line.text for line in await transcripts.lines(conversation)]
+
+
+async def test_a_post_on_x_goes_on_in_direct_messages_as_one_case(town: Town) -> None:
+    eva = await town.person("eva")
+    post = await town.does("/x/posts", person="eva", text="@foerdekom Meine Rechnung stimmt nicht")
+    (reply,) = await town.sees(
+        lambda view: [one for one in view["x"]["posts"] if one["reply_to"] == post["id"]]
+    )
+    assert "private Nachricht" in reply["text"]
+    await town.does("/x/messages", person="eva", text="Hier bin ich")
+    public = ConversationId(Channel.X_PUBLIC, post["conversation_id"], eva["x_id"])
+    direct = ConversationId(Channel.X_DM, X["account_id"], eva["x_id"])
+    assert await town.case_of(direct) == (public, direct)
+
+
+async def test_a_comment_goes_on_in_messenger_through_its_private_reply_as_one_case(
+    town: Town,
+) -> None:
+    fee = await town.person("fee")
+    (post,) = (await town.http.get("/world/view")).json()["facebook"]["posts"]
+    made = await town.does(
+        "/facebook/comments", person="fee", target=post["id"], text="Meine Rechnung?"
+    )
+
+    def told(view: dict[str, Any]) -> list[str]:
+        threads = [one for one in view["facebook"]["threads"] if one["psid"] == fee["psid"]]
+        return [
+            note["text"] for thread in threads for note in thread["messages"] if note["by_page"]
+        ]
+
+    (opening,) = await town.sees(told)
+    assert "Hier lesen nur wir beide mit" in opening
+    await town.does("/facebook/messages", person="fee", text="Hier bin ich")
+    thread = f"{post['id']}/{made['id']}"
+    public = ConversationId(Channel.FB_COMMENT, thread, fee["facebook_id"])
+    private = ConversationId(Channel.MESSENGER, FACEBOOK["page_id"], fee["psid"])
+    assert await town.case_of(private) == (public, private)
+    lines = await RedisTranscripts(town.system.redis, town.system.keys).lines(private)
+    assert [line.text for line in lines][:2] == [opening, "Hier bin ich"]
 
 
 async def test_the_check_of_the_channels_says_what_is_right_and_what_is_missing(

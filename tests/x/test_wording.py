@@ -116,3 +116,26 @@ def test_a_draft_shows_length_links_and_price_before_it_is_sent():
     assert (linked.links, linked.price) == (("https://example.org",), Decimal("0.200"))
     assert public_draft("Moin", settings(), summoned=False).price == Decimal("0.015")
     assert not public_draft("", settings(), summoned=True).fits
+
+
+@pytest.mark.parametrize("speaker", [Speaker.ASSISTANT, Speaker.AGENT])
+def test_whoever_is_asked_for_a_direct_message_gets_the_way_to_it(speaker):
+    said = line("Das klären wir privat: Schreib uns bitte eine Direktnachricht.", speaker)
+    post = public_post(said, settings())
+    assert (post.button, post.leads, post.with_link) == (True, True, False)
+    linked = public_post(said, settings(private_way=PrivateWay.LINK))
+    assert linked.text.endswith(f"recipient_id={ACCOUNT}")
+    assert (linked.button, linked.leads) == (False, True)
+    in_words = public_post(said, settings(private_way=PrivateWay.WORDS))
+    assert (in_words.button, in_words.leads) == (False, True)
+
+
+def test_a_post_without_an_invitation_leads_nowhere():
+    assert not public_post(line("In Kiel ist eine Störung bekannt."), settings()).leads
+
+
+def test_an_invitation_without_room_for_the_link_is_said_in_words():
+    said = line("a" * 230 + " Schick eine Direktnachricht", Speaker.AGENT)
+    post = public_post(said, settings(private_way=PrivateWay.LINK))
+    assert (post.with_link, post.leads) == (False, True)
+    assert weighted_length(post.text) <= MOST

@@ -61,6 +61,7 @@ def _post(x: XPlatform, post: Post) -> dict[str, Any]:
         "hidden": post.hidden,
         "by_api": post.by_api,
         "made_with_ai": post.made_with_ai,
+        "private_link": post.private_link,
     }
 
 

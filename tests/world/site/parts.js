@@ -1,6 +1,6 @@
 // The pieces of the page: posts, comments and messages as elements. Text is never HTML.
 
-const DEEP_LINK = /https:\/\/(?:x|twitter)\.com\/messages\/compose\?recipient_id=\d+\S*/;
+const DEEP_LINK = /https?:\/\/[^\s/]+\/messages\/compose\?recipient_id=\d+\S*/;
 const clock = new Intl.DateTimeFormat("de-DE", {
   day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin",
 });

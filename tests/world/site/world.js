@@ -41,7 +41,7 @@ function xPost(post) {
   const by = `von ${post.name}`;
   return element("article", { class: classes(post, post.author === view.x.account.username), "data-id": post.id },
     meta(author(post.name), `@${post.author}`, timeOf(post.at), edited(post), post.hidden && "ausgeblendet"),
-    ...words(post.text, writeOnX),
+    ...words(`${post.text} ${post.private_link}`.trim(), writeOnX),
     quoted ? element("div", { class: "quote" }, `${quoted.name}: ${quoted.shown}`) : null,
     element("div", { class: "actions" },
       action("Antworten", `Antworten auf Beitrag ${by}`, () => toggle(post.id, "reply")),

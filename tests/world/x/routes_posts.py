@@ -57,6 +57,7 @@ class PostRoutes:
             exclude=frozenset(reply.get("exclude_reply_user_ids", ())),
             reply_settings=body.get("reply_settings", "everyone"),
             made_with_ai=body.get("made_with_ai", False),
+            private_link=body.get("direct_message_deep_link", ""),
         )
         self._x.timeline.check(draft)
         return _created(self._x.publish(draft, by_api=True))

@@ -35,6 +35,7 @@ class Post:
     history: tuple[str, ...] = ()
     reply_settings: str = "everyone"
     made_with_ai: bool = False
+    private_link: str = ""
     by_api: bool = False
     deleted: bool = False
     replaced: bool = False
@@ -78,6 +79,7 @@ class Draft:
     exclude: frozenset[str] = frozenset()
     reply_settings: str = "everyone"
     made_with_ai: bool = False
+    private_link: str = ""
 
 
 Direction = Literal["inbound", "outbound"]

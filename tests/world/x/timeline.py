@@ -99,6 +99,7 @@ class Timeline:
             history=(id,),
             reply_settings=draft.reply_settings,
             made_with_ai=draft.made_with_ai,
+            private_link=draft.private_link,
             by_api=by_api,
         )
         self._posts[id] = post
