@@ -61,10 +61,10 @@ _SORRY_SIE = {
 }
 #: Du, and Sie.
 EMERGENCY = (
-    "Ist jemand in Gefahr? Dann ruf bitte sofort die 112 an, notfalls von einem anderen Telefon. "
-    "Dein Anliegen steht bei uns jetzt ganz vorn.",
-    "Ist jemand in Gefahr? Dann rufen Sie bitte sofort die 112 an, notfalls von einem anderen "
-    "Telefon. Ihr Anliegen steht bei uns jetzt ganz vorn.",
+    "In Gefahr? Ruf bitte sofort die 112 an, notfalls mit einem anderen Telefon. "
+    "Dein Anliegen kommt zuerst dran.",
+    "In Gefahr? Rufen Sie bitte sofort die 112 an, notfalls mit einem anderen Telefon. "
+    "Ihr Anliegen kommt zuerst dran.",
 )
 _ASKING = {
     CUSTOMER_NUMBER: (

@@ -36,9 +36,10 @@ class Fact:
 class HandoffPacket:
     """Why a person is needed and what is known; `wish` is in the customer's own words.
 
-    `missing` names what an agent will need and nobody knows. `weighed` says by which rules and
-    figures it came to this, turn by turn. `language` (ISO 639-1) is empty for German; `apologise`:
-    the customer's trouble is of our making, and the words to them own up to it.
+    `missing` names what an agent will need and nobody knows. `unsaid` is what the assistant would
+    have said had the rules not fetched a person: it may have done something already. `weighed` says
+    by which rules and figures it came to this, turn by turn. `language` (ISO 639-1) is empty for
+    German; `apologise`: the trouble is of our making, and the words to the customer own up to it.
     """
 
     reason: Reason
@@ -54,3 +55,4 @@ class HandoffPacket:
     language: str = ""
     apologise: bool = False
     weighed: tuple[WeighedTurn, ...] = ()
+    unsaid: tuple[str, ...] = ()

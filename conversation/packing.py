@@ -30,6 +30,7 @@ def packed(
     batch: Batch,
     context: Context,
     said: Iterable[Line],
+    unsaid: Iterable[str],
     now: datetime,
 ) -> HandoffPacket:
     """Return the packet of a handoff; `context` is that after the turn."""
@@ -52,6 +53,7 @@ def packed(
         language=verdict.language,
         apologise=verdict.apologise,
         weighed=context.weighed,
+        unsaid=tuple(unsaid),
     )
 
 

@@ -1,6 +1,6 @@
 """The one use case: a customer has written, and somebody answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -110,7 +110,8 @@ class Answering:
         if weighed.signal is None:
             await self.outbox.say(self._voice.as_answer(saying))
             return Outcome.ANSWERED
-        await self._hand_over(saying, batch, weighed.signal, weighed)
+        unsaid = [one.text for one in turn.replies if one.text] if turn and weighed.ruled else []
+        await self._hand_over(saying, batch, weighed.signal, weighed, unsaid)
         return Outcome.HANDED_OVER
 
     async def _leave_to_people(
@@ -186,7 +187,7 @@ class Answering:
         if batch.lease.conversation.channel.public:
             asking = self._voice.asking_to_delete(batch, context, now)
             if weighed.urgency is Urgency.EMERGENCY:
-                asking = ()  # one post has no room for both, and the 112 comes first
+                asking = ()  # now only the 112 matters
             said = (*self._voice.discreet(said, context), *asking)
             context = replace(context, asked_to_delete=bool(asking) or context.asked_to_delete)
         return Saying(
@@ -212,7 +213,12 @@ class Answering:
         return replace(context, address_form=form or context.address_form)
 
     async def _hand_over(
-        self, saying: Saying, batch: Batch, signal: Signal, weighed: Verdict
+        self,
+        saying: Saying,
+        batch: Batch,
+        signal: Signal,
+        weighed: Verdict,
+        unsaid: Sequence[str],
     ) -> None:
         context = saying.context or Context()
         packet = packed(
@@ -221,6 +227,7 @@ class Answering:
             batch=batch,
             context=context,
             said=saying.lines,
+            unsaid=unsaid,
             now=self.clock.now(),
         )
         move = self.moves.hand_over(

@@ -61,7 +61,7 @@ def verdict(evidence: Evidence, table: Table) -> Verdict:
     A turn without a word is a failure of ours: a customer never meets silence.
     """
     found, own = _found(evidence, table), _own_signal(evidence)
-    total = sum(each.weight for each in found if each.counts)
+    total = round(sum(each.weight for each in found if each.counts), 6)
     if own is not None:
         rule = Rule.SIGNAL if evidence.turn and evidence.turn.signal else Rule.NO_ANSWER
         found = (*found, Finding(rule, table.needed))
@@ -128,13 +128,14 @@ def _ruling(found: tuple[Finding, ...], own: Signal | None, *, needed: float) ->
 def _signal(found: tuple[Finding, ...], own: Signal | None, ruling: Finding | None) -> Signal:
     """Return the reason, and in the summary whatever counts, the weightiest first."""
     counting = sorted((each for each in found if each.counts and has_reason(each.rule)), key=_rank)
-    said = [summary_of(each.rule) for each in counting if each is not ruling]
     if ruling is not None:
+        others = [summary_of(each.rule) for each in counting if each is not ruling]
         first = [summary_of(ruling.rule), *([own.summary] if own else [])]
-        return Signal(reason_of(ruling.rule), " ".join([*first, *said]))
+        return Signal(reason_of(ruling.rule), " ".join([*first, *others]))
     if own is None:
         raise ValueError("Somebody has to have asked for a person.")
-    return Signal(own.reason, " ".join([own.summary, *said]).strip())
+    more = [summary_of(each.rule) for each in counting if reason_of(each.rule) is not own.reason]
+    return Signal(own.reason, " ".join([own.summary, *more]).strip())
 
 
 def _rank(finding: Finding) -> tuple[float, int]:

@@ -92,6 +92,7 @@ def packet_view(packet: HandoffPacket, lines: Sequence[Line], seen: Seen) -> Pac
             for line in packet.tried
             if line in texts
         ),
+        unsaid=packet.unsaid,
         handed_off=clock_time(handed_off, zone=seen.zone, now=seen.now) if handed_off else "",
     )
 

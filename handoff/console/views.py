@@ -113,7 +113,10 @@ class TriedView:
 
 @dataclass(frozen=True)
 class PacketView:
-    """What an agent should know before the first word."""
+    """What an agent should know before the first word.
+
+    `unsaid` is what the assistant would have said had no person been fetched.
+    """
 
     reason: str
     tone: str
@@ -124,6 +127,7 @@ class PacketView:
     facts: tuple[FactView, ...]
     missing: tuple[str, ...]
     tried: tuple[TriedView, ...]
+    unsaid: tuple[str, ...]
     handed_off: str
 
 

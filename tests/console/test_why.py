@@ -61,6 +61,14 @@ async def test_the_packet_explains_a_conversation_whose_context_is_gone(world: W
     assert "Wut" in page
 
 
+async def test_agents_read_what_the_assistant_did_not_say_any_more(world: World) -> None:
+    await world.hands_over(unsaid=("Der Termin <am Freitag> ist gebucht.",))
+    path = f"/console/conversations/{segment_of(customer())}"
+    page = (await (await world.house.logged_in("mara")).get(path)).text
+    assert "Nicht mehr gesagt" in page
+    assert "Der Termin &lt;am Freitag&gt; ist gebucht." in page
+
+
 async def test_the_table_of_thresholds_is_shown_whole(world: World) -> None:
     await world.writes("Moin")
     page = (await (await world.house.logged_in("silke")).get("/escalation")).text

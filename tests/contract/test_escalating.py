@@ -84,6 +84,7 @@ async def test_a_furious_customer_gets_a_person_and_not_the_assistants_cheerful_
     assert "tut mir leid" in (await _said(live, Speaker.NOTICE))[-1].text
     packet = await _packet(live)
     assert (packet.reason, packet.apologise, packet.tried) == (Reason.ANGER, True, ())
+    assert packet.unsaid == (CHEERFUL,)
 
 
 async def test_facts_of_the_turn_whose_answer_was_not_said_are_in_the_packet(live: Live) -> None:

@@ -29,6 +29,15 @@ def test_what_an_action_asked_for_stands_with_its_words() -> None:
     assert rules(weighed) == {Rule.SIGNAL}
 
 
+def test_what_the_rules_see_besides_is_told_to_the_agent_once() -> None:
+    text = "Ich will mit einem Menschen sprechen, sonst gehe ich vor Gericht"
+    weighed = Stay().says(text, signal=Signal(Reason.REQUESTED, "Möchte einen Menschen."))
+    assert weighed.signal == Signal(
+        Reason.REQUESTED,
+        "Möchte einen Menschen. Droht mit rechtlichen Schritten, Behörden oder Öffentlichkeit.",
+    )
+
+
 def test_a_turn_without_a_word_is_a_failure_of_ours() -> None:
     silent = Turn(replies=(), understanding=Understanding("greet", 0.9))
     weighed = Stay().weigh("Moin", turn=silent)
