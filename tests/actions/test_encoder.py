@@ -66,7 +66,7 @@ async def test_an_answer_that_cannot_be_used_is_a_failing_encoder(handler: Handl
         await encoder(handler).encode(["x"])
 
 
-@pytest.mark.parametrize("url", ["", f"http://127.0.0.1:{free_port()}"])
+@pytest.mark.parametrize("url", ["", f"http://127.0.0.1:{free_port()}"], ids=["none", "a dead one"])
 async def test_an_encoder_that_is_not_there_is_a_failing_one(url: str) -> None:
     async with encoder_client(url=url, seconds=1) as client:
         with pytest.raises(EncoderUnavailableError):
