@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate evaluate-handoff play lock clean rasa
+.PHONY: help setup run train test check bench evaluate evaluate-handoff play takeovers lock clean rasa
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -35,6 +35,9 @@ play: setup ## Play scripted conversations on the real system: CONVERSATIONS=fil
 
 evaluate-handoff: setup ## Measure when people are fetched: CONVERSATIONS=file.yml [OUT=report.jsonl], else ours
 	@$(RUN) -m tests.escalation $(if $(CONVERSATIONS),--conversations $(CONVERSATIONS)) $(if $(OUT),--out $(OUT))
+
+takeovers: setup ## Let people take over in 100,000 conversations at random moments: is the assistant silent?
+	@TAKEOVERS=$(or $(TAKEOVERS),100000) $(RUN) -m pytest tests/contract/test_takeover.py -s
 
 lock: setup ## Resolve the newest allowed versions into the lock files
 	@.venv/bin/uv pip compile -q -p 3.11 --group dev pyproject.toml --no-emit-package torch --generate-hashes $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--torch-backend cpu) --no-emit-find-links --no-emit-index-url --upgrade -o requirements.lock --custom-compile-command "make lock"
