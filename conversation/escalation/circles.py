@@ -9,7 +9,11 @@ from conversation.escalation.stop_words import words_of
 SHORTEST = 4
 MOST_WORDS = 24
 FEWEST_WORDS = 2
-_WORD = re.compile(r"[^\W\d_]+")
+MOST_NAMES = 8
+_WORD = re.compile(r"[^\W_]+")
+# What is asked about: sizes of tariffs, postcodes, amounts. Another of them is another question.
+_SIZES = frozenset({"s", "m", "l", "xl"})
+_NAME = 0x1_0000
 _EMPTY = words_of(
     "aber also auch bitte dann denn doch eben eine einen einer einem etwas euch euer für fuer "
     "gerne haben habe habt hallo hier ihnen ihre immer jetzt kann können könnt machen mein "
@@ -22,16 +26,27 @@ _EMPTY = words_of(
 def gist_of(text: str) -> tuple[int, ...]:
     """Return numbers by which a message's content words can be compared, and not read.
 
-    Sixteen bits each: thousands of words share a number, so that none can be told from it.
+    Sixteen bits each: thousands of words share a number, so that none can be told from it. Those of
+    names and figures stand apart, by a bit above.
     """
-    words = (word for word in _WORD.findall(text.lower()) if len(word) >= SHORTEST)
-    numbers = {crc32(word.encode()) & 0xFFFF for word in words if word not in _EMPTY}
-    return tuple(sorted(numbers)[:MOST_WORDS])
+    words, names = set(), set()
+    for word in _WORD.findall(text.lower()):
+        number = crc32(word.encode()) & 0xFFFF
+        if word in _SIZES or not word.isalpha():
+            names.add(_NAME | number)
+        elif len(word) >= SHORTEST and word not in _EMPTY:
+            words.add(number)
+    return (*sorted(words)[:MOST_WORDS], *sorted(names)[:MOST_NAMES])
 
 
 def alike(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return the share of content words that two messages have in common, 0 to 1."""
+    """Return the share of content words that two messages have in common, 0 to 1.
+
+    None where they name other things: who asks for the price of M and then of L asks two questions.
+    """
     first, second = set(one), set(other)
+    if any(number >= _NAME for number in first ^ second):
+        return 0.0
     if len(first) < FEWEST_WORDS or len(second) < FEWEST_WORDS:
         return 0.0
     return len(first & second) / len(first | second)

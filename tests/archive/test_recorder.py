@@ -63,6 +63,9 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
         "holds": 3,
         "messages": 4,
         "rejected_events": 0,
+        "review_heard": 0,
+        "review_position": 0,
+        "review_sentences": 0,
         "verified_customers": 0,
     }
     assert feed.left == []

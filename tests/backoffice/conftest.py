@@ -83,7 +83,7 @@ def migrated_url(
 
 @pytest.fixture
 async def database(migrated_url: str) -> AsyncIterator[Database]:
-    opened = open_database(migrated_url)
+    opened = open_database(migrated_url, seconds=30)
     yield opened
     await opened.close()
 

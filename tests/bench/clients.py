@@ -1,6 +1,7 @@
 """Two ways to ask the same engine: Rasa's REST channel, and our gateway's web chat."""
 
 import asyncio
+import itertools
 import time
 import uuid
 from typing import Any, Self
@@ -10,7 +11,9 @@ import socketio
 
 from tests.bench.system import System
 
-QUESTION = "Was kostet Zuhause M?"
+# Not the same again: whoever asks the same three times is fetched a person.
+TARIFFS = ("Zuhause S", "Zuhause M", "Zuhause L", "Zuhause XL", "Glasfaser 250", "Glasfaser 500")
+QUESTIONS = [f"Was kostet {name}?" for name in (*TARIFFS, "Glasfaser 1000", "Mobil S", "Mobil M")]
 ANSWER_SECONDS = 30
 
 
@@ -20,6 +23,7 @@ class DirectClient:
     def __init__(self, system: System) -> None:
         self._client = httpx.AsyncClient(base_url=system.engine, timeout=ANSWER_SECONDS)
         self._sender = uuid.uuid4().hex
+        self._questions = itertools.cycle(QUESTIONS)
 
     async def __aenter__(self) -> Self:
         return self
@@ -30,7 +34,7 @@ class DirectClient:
     async def turn(self) -> float:
         """Ask once; return the milliseconds until the answer."""
         started = time.perf_counter()
-        body = {"sender": self._sender, "message": QUESTION}
+        body = {"sender": self._sender, "message": next(self._questions)}
         answer = await self._client.post("/webhooks/rest/webhook", json=body)
         milliseconds = (time.perf_counter() - started) * 1000
         if not answer.json():
@@ -45,6 +49,7 @@ class GatewayClient:
         self._system = system
         self._socket = socketio.AsyncClient()
         self._session = ""
+        self._questions = itertools.cycle(QUESTIONS)
         self._confirmed = asyncio.Event()
         self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._socket.on("session_confirm", self._confirm)
@@ -63,7 +68,8 @@ class GatewayClient:
 
     async def turn(self) -> float:
         """Ask once; return the milliseconds until the answer, and keep those until the ack."""
-        line = {"message": QUESTION, "session_id": self._session, "id": uuid.uuid4().hex}
+        question = next(self._questions)
+        line = {"message": question, "session_id": self._session, "id": uuid.uuid4().hex}
         started = time.perf_counter()
         await self._socket.call("user_uttered", line, timeout=ANSWER_SECONDS)
         self.acknowledged = (time.perf_counter() - started) * 1000

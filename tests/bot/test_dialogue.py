@@ -159,7 +159,7 @@ def test_the_first_misunderstanding_is_asked_about_the_second_goes_to_a_person(
     assert "nicht verstanden" in asked.text
     assert asked.titles[-1] == "Mit einem Menschen sprechen"
     assert asked.signal is None
-    assert customer.says("wie immer halt").reason == "repeated_misunderstanding"
+    assert customer.says("halt so wie damals").reason == "repeated_misunderstanding"
 
 
 def test_misunderstandings_with_an_understanding_between_them_do_not_add_up(
@@ -167,7 +167,7 @@ def test_misunderstandings_with_an_understanding_between_them_do_not_add_up(
 ) -> None:
     customer.says("das mit dem dings von neulich")
     customer.says("moin")
-    assert customer.says("wie immer halt").signal is None
+    assert customer.says("halt so wie damals").signal is None
 
 
 def test_what_is_out_of_scope_is_declined_and_no_misunderstanding(customer: Customer) -> None:
@@ -177,7 +177,7 @@ def test_what_is_out_of_scope_is_declined_and_no_misunderstanding(customer: Cust
     assert "Tarife" in declined.text
     assert declined.signal is None
     assert customer.says("erzähl mir einen Witz").signal is None
-    assert customer.says("wie immer halt").signal is None
+    assert customer.says("halt so wie damals").signal is None
 
 
 def test_the_machine_says_that_it_is_one(customer: Customer) -> None:

@@ -73,7 +73,8 @@ class Reaper:
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        stretch = sum(PEOPLE.values()) * ROUNDS // KILLS
+        # On a slow machine lines of two rounds become one turn, and there are fewer of them.
+        stretch = sum(PEOPLE.values()) * ROUNDS // (2 * KILLS)
         self._at = [
             number * stretch + self.moments.randrange(stretch // 10, stretch // 2)
             for number in range(KILLS)
