@@ -8,7 +8,7 @@ from datetime import datetime
 from conversation.cases import Cases, Continuation
 from conversation.context import Context
 from conversation.identity import ConversationId
-from conversation.people import is_public
+from conversation.people import CONTINUING
 from conversation.ports import ConversationState, Desk
 from conversation.turns import SlotValue
 
@@ -106,7 +106,7 @@ class Continuing:
         Whether it is the first is read off the context, so that a turn tried again carries the same
         and one that is done carries nothing.
         """
-        if is_public(conversation):
+        if conversation.channel not in CONTINUING:
             return context
         continuation = await self._continuation(conversation)
         turned = context.last_turn_at

@@ -7,6 +7,8 @@ from typing import Self
 from conversation.identity import Channel, ConversationId
 
 PUBLIC = frozenset({Channel.X_PUBLIC, Channel.FB_COMMENT})
+#: Where a private message may continue what began in public.
+CONTINUING = frozenset({Channel.X_DM, Channel.MESSENGER})
 
 
 class Platform(StrEnum):
