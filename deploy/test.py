@@ -41,15 +41,13 @@ FAST = (
     Step("import rules", [str(BIN / "lint-imports")]),
 )
 PYTEST = [sys.executable, "-m", "pytest", "-ra", "--durations=15"]
-# Two at once, because a test waits as often as it works; a file's tests share what they set up, and
-# those of the assistant the system or the engine they run on (tests/conftest.py).
-BY_FILE = ["-n", "2", "--dist", "loadfile"]
-BY_GROUP = ["-n", "2", "--dist", "loadgroup"]
-CODE = (*FAST, Step("tests of the code", [*PYTEST, *BY_FILE, "-m", "not assistant"]))
+# Two at once, because a test waits as often as it works; a file's tests share what they set up.
+BESIDE = ["-n", "2", "--dist", "loadfile"]
+CODE = (*FAST, Step("tests of the code", [*PYTEST, *BESIDE, "-m", "not assistant"]))
 # Without an assistant there is nothing to test.
 ASSISTANT = (
     Step("training", [sys.executable, "-m", "studio.trainer"], needed=True),
-    Step("tests of the assistant", [*PYTEST, *BY_GROUP, "-m", "assistant"]),
+    Step("tests of the assistant", [*PYTEST, "-m", "assistant"]),
 )
 
 
