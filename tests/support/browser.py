@@ -40,11 +40,16 @@ async def open_browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+#: What htmx says of a request that the way to another page has cut off. An answer that is an error
+#: is told otherwise.
+CUT_OFF = ("htmx:afterRequest", "htmx:sendError")
+
+
 async def watched_page(context: BrowserContext, complaints: list[str]) -> Page:
     """Open a page whose scripts' errors and console errors are added to `complaints`."""
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(CUT_OFF):
             complaints.append(message.text)
 
     page = await context.new_page()
