@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NewType, Protocol
 
 from conversation.identity import ConversationId
-from conversation.people import Person, is_public, person_of
+from conversation.people import Person, person_of
 
 CaseId = NewType("CaseId", str)
 
@@ -89,7 +89,7 @@ class Cases(Protocol):
 
 def offer(public: ConversationId, person: Person | None, *, at: datetime) -> Offer:
     """Return the offer made in a public conversation. Raises ValueError unless it is public."""
-    if not is_public(public):
+    if not public.channel.public:
         raise ValueError("The way into private is given in public.")
     return Offer(public=public, person=person or person_of(public), at=at)
 
@@ -106,7 +106,7 @@ def joined(
     The same user id of the same platform is the proof, because the platform vouches for it. Raises
     ValueError for a public conversation.
     """
-    if is_public(private):
+    if private.channel.public:
         raise ValueError("Only private conversations continue others.")
     if offered and offered.person == person_of(private) and now - offered.at <= CONTINUES_WITHIN:
         return Continuation(private=private, public=offered.public, since=now, seen=now)

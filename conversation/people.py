@@ -1,4 +1,4 @@
-"""Who somebody is on a platform, and where everybody reads along."""
+"""Who somebody is on a platform, and where they may go on in private."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,6 @@ from typing import Self
 
 from conversation.identity import Channel, ConversationId
 
-PUBLIC = frozenset({Channel.X_PUBLIC, Channel.FB_COMMENT})
 #: Where a private message may continue what began in public.
 CONTINUING = frozenset({Channel.X_DM, Channel.MESSENGER})
 
@@ -50,8 +49,3 @@ class Person:
 def person_of(conversation: ConversationId) -> Person:
     """Return who writes in a conversation, by the id that the platform vouches for."""
     return Person(PLATFORMS[conversation.channel], conversation.customer)
-
-
-def is_public(conversation: ConversationId) -> bool:
-    """Say whether everybody can read along."""
-    return conversation.channel in PUBLIC

@@ -10,7 +10,6 @@ from conversation.errors import UndeliverableError
 from conversation.identity import ConversationId
 from conversation.known import PLACEHOLDER
 from conversation.messages import Line
-from conversation.people import is_public
 from conversation.ports import Sender, Transcripts, Vault
 
 # Shorter values, such as a house number alone, stand in any text by chance.
@@ -72,7 +71,7 @@ class PublicWords:
 
     async def kinds(self, conversation: ConversationId, text: str) -> tuple[str, ...]:
         """Return what in `text` is too personal for `conversation`, by kind."""
-        if not is_public(conversation):
+        if not conversation.channel.public:
             return ()
         found = set(personal_kinds(text, detector=self.detector))
         for part in (await self.cases.of(conversation)).conversations:

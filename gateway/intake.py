@@ -24,7 +24,6 @@ from conversation.holds import Owner
 from conversation.identity import ConversationId, LineId
 from conversation.messages import CustomerMessage, Line, Speaker
 from conversation.moves import ELSEWHERE, Moves
-from conversation.people import is_public
 from conversation.ports import ConversationState, Desk, Inbox, Move, Shield
 from conversation.records import Accounts, Amendment, Records, Trouble
 from gateway.measures import IntakeMeasures
@@ -103,7 +102,7 @@ class ChannelIntake:
             attachments=written.attachments,
             name=written.name,
         )
-        if not is_public(conversation):
+        if not conversation.channel.public:
             # A worker may answer at once, and should know the case.
             await self.cases.join(conversation)
         await self.inbox.add([message])

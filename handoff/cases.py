@@ -9,7 +9,7 @@ from chassis.redis import awaited
 from conversation.cases import CONTINUES_WITHIN, Case, Continuation, case_of, joined, offer
 from conversation.identity import ConversationId
 from conversation.keys import CONVERSATION_SECONDS, Keys
-from conversation.people import Person, is_public, person_of
+from conversation.people import Person, person_of
 from conversation.ports import Clock, FeedKind
 from handoff.case_keys import OFFER_SECONDS, CaseKeys
 from handoff.codec import from_millis, to_millis
@@ -69,7 +69,7 @@ class RedisCases:
     async def of(self, conversation: ConversationId) -> Case:
         """See Cases."""
         first = conversation
-        if not is_public(conversation):
+        if not conversation.channel.public:
             its = await self._continuation(conversation)
             if its is None:
                 return Case(first=conversation)

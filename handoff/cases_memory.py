@@ -2,7 +2,7 @@
 
 from conversation.cases import Case, Continuation, Offer, case_of, joined, offer
 from conversation.identity import ConversationId
-from conversation.people import Person, is_public, person_of
+from conversation.people import Person, person_of
 from conversation.ports import Clock, FeedKind
 from handoff.memory import MemoryLive
 
@@ -51,7 +51,7 @@ class MemoryCases:
     async def of(self, conversation: ConversationId) -> Case:
         """See Cases."""
         first = conversation
-        if not is_public(conversation):
+        if not conversation.channel.public:
             its = self._continues.get(conversation)
             if its is None:
                 return Case(first=conversation)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from conversation.contacts import Contact
 from conversation.identity import ConversationId
 from conversation.messages import Line
-from conversation.people import is_public, person_of
+from conversation.people import person_of
 from conversation.ports import ConversationState
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of
@@ -40,7 +40,7 @@ def thread_view(
 ) -> ThreadView:
     """Return one conversation of a case as a column."""
     conversation = state.conversation
-    public = is_public(conversation)
+    public = conversation.channel.public
     return ThreadView(
         key=key_of(conversation),
         path=path_of(conversation),

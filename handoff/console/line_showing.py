@@ -6,7 +6,6 @@ from datetime import datetime
 
 from conversation.identity import ConversationId, LineId
 from conversation.messages import Attachment, Delivery, Line, Progress, Speaker
-from conversation.people import is_public
 from handoff.console import words
 from handoff.console.addresses import anchor_of, path_of
 from handoff.console.line_views import AttachmentView, LineView, PrivateView
@@ -75,7 +74,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
 
 def _exposed(line: Line, shown: Sequence[Piece], conversation: ConversationId) -> bool:
     of_customer = line.speaker is Speaker.CUSTOMER
-    return of_customer and is_public(conversation) and any(one.hidden for one in shown)
+    return of_customer and conversation.channel.public and any(one.hidden for one in shown)
 
 
 def _delivery(line: Line, fates: Fates) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from chassis.errors import NotFoundError
 from conversation.holds import Owner
 from conversation.identity import AgentId, ConversationId
 from conversation.messages import Line
-from conversation.people import is_public
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list
@@ -124,7 +123,7 @@ class Reading:
             elsewhere=next((one for one in threads if one.latest and not one.current), None),
             contact=contact_view(gathered.contact, gathered.past, open_now=conversation, seen=seen),
             budgets=tuple(budget_view(one) for one in gathered.budgets),
-            public=is_public(conversation),
+            public=conversation.channel.public,
             counts=mine and self.gathering.platforms.drafting.counts(conversation),
             please_delete=words.please_delete(gathered.address_form),
             new_line=new_line or secrets.token_urlsafe(NEW_LINE_BYTES),
