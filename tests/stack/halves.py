@@ -57,6 +57,7 @@ def says(text: str, **more: Any) -> dict[str, Any]:
 
 class _EngineServer(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of who was killed while asking."""
@@ -149,20 +150,17 @@ async def halves(
         "WORKER_PORT": str(worker),
         "LEASE_SECONDS": "1",
         "MERGE_WINDOW": "0",
+        # An engine that answers late on a busy machine is not one that is away.
+        "ENGINE_TIMEOUT": "120",
         **settings,
     }
     environment = completed({**os.environ, **own}, folder)
     redis, keys = Redis.from_url(redis_url), Keys()
-    announcing = asyncio.create_task(_announce(EngineRegistry(redis, keys), engine.url))
+    entry = EngineEntry(id="one", url=engine.url, model="m", state=EngineState.READY)
     try:
+        await EngineRegistry(redis, keys).announce([entry])
+        # However busy the machine: this engine is never gone.
+        await redis.persist(keys.engines())
         yield Halves(environment=environment, folder=folder, redis=redis, keys=keys)
     finally:
-        announcing.cancel()
         await redis.aclose()
-
-
-async def _announce(registry: EngineRegistry, url: str) -> None:
-    while True:
-        entry = EngineEntry(id="one", url=url, model="m", state=EngineState.READY)
-        await registry.announce([entry])
-        await asyncio.sleep(3)

@@ -6,7 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -40,19 +47,26 @@ async def open_browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-#: What htmx says of a request that the way to another page has cut off. An answer that is an error
-#: is told otherwise.
-CUT_OFF = ("htmx:afterRequest", "htmx:sendError")
+#: What htmx says of requests that did not end: of those another one replaced (`hx-sync`), or the
+#: way to another page cut off, and of those that failed. Which it was, `requestfailed` tells.
+NOT_ENDED = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+CUT_OFF = "net::ERR_ABORTED"
 
 
 async def watched_page(context: BrowserContext, complaints: list[str]) -> Page:
-    """Open a page whose scripts' errors and console errors are added to `complaints`."""
+    """Open a page whose scripts' errors, console errors and failed requests are added to
+    `complaints`."""
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(CUT_OFF):
+        if message.type == "error" and not message.text.startswith(NOT_ENDED):
             complaints.append(message.text)
+
+    def failed(request: Request) -> None:
+        if request.failure != CUT_OFF:
+            complaints.append(f"{request.method} {request.url}: {request.failure}")
 
     page = await context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", listen)
+    page.on("requestfailed", failed)
     return page
