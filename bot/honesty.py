@@ -10,11 +10,13 @@ import asyncio
 from typing import Any
 
 import aiohttp
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+from bot.wellformed import is_well_formed
 
 ACTION_SECONDS = 15.0
 REJECTED = 400
@@ -52,6 +54,8 @@ class _WatchedAction:
     """An action whose exception is kept for the processor, where Rasa would have swallowed it."""
 
     def __init__(self, action: Action) -> None:
+        if isinstance(action, RemoteAction):
+            action._validate_action_result = is_well_formed
         self._action = action
         self.error: Exception | None = None
 

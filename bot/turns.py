@@ -55,22 +55,21 @@ class Turn:
 
         Raises TurnFailedError, and then nothing of the turn is left, so that asking again is safe.
         """
-        await self._set_slots()
-        before = await self._tracker()
+        before = await self._set_slots()
         try:
-            return await self._answer()
+            return await self._answer(_asked(before))
         except BaseException:
             # Rasa saves after each message, and this may not have been the first.
             await self._processor.save_tracker(before)
             raise
 
-    async def _answer(self) -> dict[str, Any]:
+    async def _answer(self, asked: Asked) -> dict[str, Any]:
         said = _readable(self._question.said, self._processor.domain)
         if said.startswith(INTENT_PREFIX):
             await self._say(Request(said, {}))
             understood, count = None, 1
         else:
-            heard = await requests_in(said, self._parse, asked=_asked(await self._tracker()))
+            heard = await requests_in(said, self._parse, asked=asked)
             await self._say_all(heard.requests)
             understood, count = heard.understood, len(heard.requests)
         tracker = await self._take_up_what_waited()
@@ -132,8 +131,10 @@ class Turn:
         written = json.dumps(list(texts), ensure_ascii=False) if texts else None
         await self._fill(await self._tracker(), {LATER: written})
 
-    async def _set_slots(self) -> None:
+    async def _set_slots(self) -> DialogueStateTracker:
         """Set what the gateway knows; slots the model does not have are passed over.
+
+        Returns the tracker as it was kept: whoever asks for it again gets one of their own.
 
         The gateway seeds a new stay with an older model's slots, so an unknown one is no mistake.
         """
@@ -143,6 +144,7 @@ class Turn:
         )
         given = {name: value for name, value in question.slots.items() if name not in INNER_SLOTS}
         await self._fill(tracker, given)
+        return tracker
 
     async def _fill(self, tracker: DialogueStateTracker, slots: Mapping[str, Any]) -> None:
         """Set slots, where they differ, and keep the tracker, the start of a stay included."""

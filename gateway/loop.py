@@ -43,6 +43,7 @@ async def work_through(
         task = asyncio.create_task(work)
         running.add(task)
         task.add_done_callback(finished)
+        await asyncio.sleep(0)  # what has been found goes before the look for more
     if running:
         await asyncio.wait(running)
 

@@ -20,14 +20,16 @@ class RedisOutbox:
 
     def __init__(self, redis: Redis, keys: Keys, *, wake: Wake, lease: timedelta = LEASE) -> None:
         self._commit = Commit(redis, keys)
+        self._wake = wake
         self._mail = Mailbox(redis, keys, box=Box.OUTBOX, most=1, wake=wake, lease=lease)
         self.wait = self._mail.wait
         self.dead = self._mail.dead
         self.replay = self._mail.replay
 
     async def say(self, saying: Saying) -> None:
-        """See ports.Outbox."""
+        """See ports.Outbox. Wakes this process at once; others hear of it by the script's call."""
         await self._commit(saying)
+        self._wake.call(str(saying.conversation))
 
     async def take(self) -> Outgoing | None:
         """See ports.Outbox."""

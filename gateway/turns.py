@@ -12,13 +12,14 @@ from chassis.logs import get_logger
 from conversation.errors import LeaseLostError
 from conversation.identity import ConversationId
 from conversation.ports import Batch, Desk, Inbox, Lease
-from conversation.service import Answering
+from conversation.service import Answering, Outcome
 from gateway.acquainting import Acquainting
 from gateway.loop import Work, backoff, work_through
 from gateway.measures import WorkerMeasures
 
 IDLE = timedelta(seconds=1)
 MOST_ATTEMPTS = 6
+BY_THE_ASSISTANT = frozenset({Outcome.ANSWERED, Outcome.HANDED_OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class Turns:
         return self._turn(batch)
 
     async def _turn(self, batch: Batch) -> None:
-        after = timedelta(0)
+        after, answered = timedelta(0), False
         try:
             async with self._kept(batch.lease):
                 with self.measures.turn_seconds.time():
                     outcome = await self.answering.answer(batch)
             self.measures.turns.labels(outcome.value).inc()
-            await self._learn(batch.lease.conversation)
+            answered = outcome in BY_THE_ASSISTANT
         except LeaseLostError:
             self.measures.turns.labels("lease_lost").inc()
             return
@@ -62,9 +63,14 @@ class Turns:
             if batch.attempt >= MOST_ATTEMPTS:
                 await self._bury(batch, error)
         await self._release(batch.lease, after)
+        if answered:
+            await self._learn(batch.lease.conversation)
 
     async def _learn(self, conversation: ConversationId) -> None:
-        """Note who the customer has proven to be; an archive that is away holds up no answer."""
+        """Note who the customer has proven to be; an archive that is away holds up no answer.
+
+        Last, when the answer is on its way.
+        """
         try:
             context = await self.desk.context(conversation)
             await self.acquainting.learn(conversation, context.slots)

@@ -152,6 +152,7 @@ def test_a_button_that_means_nothing_here_is_a_misunderstanding(
         Trouble(status=200, body=b"[]"),
         Trouble(status=200, body=b"not json"),
         Trouble(status=200, body=b'{"events": [{"event": "no such event"}], "responses": []}'),
+        Trouble(status=200, body=b'{"responses": "many", "events": []}'),
         Trouble(status=400, body=b"{}"),
         Trouble(seconds=3),
     ],
