@@ -73,11 +73,13 @@ def train(
     # The programs we run have working directories of their own.
     settings = replace(settings, models_dir=settings.models_dir.absolute())
     settings.models_dir.mkdir(parents=True, exist_ok=True)
+    base = base_fingerprint(settings.encoder_model)
+    # Whoever starts the system does not wait for a training that has nothing to do.
+    if fitting := _fitting(settings, base):
+        return fitting
     with alone(settings.models_dir):
-        base = base_fingerprint(settings.encoder_model)
-        present = _present(settings.models_dir)
-        if present and present.inputs_fingerprint == inputs_fingerprint(settings.root, also=base):
-            return present
+        if fitting := _fitting(settings, base):
+            return fitting
         workshop = Workshop(
             folder=_emptied(settings.models_dir / "last-training"),
             python=settings.own_python,
@@ -85,7 +87,16 @@ def train(
             told=told,
             cancelled=cancelled or threading.Event(),
         )
+        present = _present(settings.models_dir)
         return _trained(settings, base=base, workshop=workshop, present=present)
+
+
+def _fitting(settings: TrainerSettings, base: str) -> Model | None:
+    """Return the present assistant if it was trained from what lies in the root folder now."""
+    present = _present(settings.models_dir)
+    if present and present.inputs_fingerprint == inputs_fingerprint(settings.root, also=base):
+        return present
+    return None
 
 
 def _trained(
