@@ -23,6 +23,7 @@ from tests.contract.wiring import MOVES, SlowEngine, answering
 WORKERS, SENDERS = 16, 12
 LONGEST = 60
 LONGEST_PAUSE = 0.15
+TOLD_EVERY = 1000
 ENDS = (Delivery.SENT, Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED)
 TEXTS = ("Moin", "Was kostet der M?", "Hausnotruf ist tot!", "SAULADEN, MEIN INTERNET!!!", "")
 
@@ -68,6 +69,8 @@ class Interleaving:
         ]
         working = [asyncio.create_task(each()) for each in always]
         for start in range(0, rounds, at_once):
+            if start and start % TOLD_EVERY == 0:
+                print(f"{start} of {rounds} takeovers", flush=True)
             await self.play(
                 [f"round-{each}" for each in range(start, min(start + at_once, rounds))]
             )
