@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 
 from chassis.tasks import cancelled
 from conversation.cases import Cases
@@ -50,7 +50,9 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
     if request.param == "memory":
         yield _memory()
         return
-    redis = Redis.from_url(request.getfixturevalue("redis_url"))
+    # Whoever finds all connections in use waits for one, as in the processes themselves.
+    pool = BlockingConnectionPool.from_url(request.getfixturevalue("redis_url"), timeout=20)
+    redis = Redis.from_pool(pool)
     keys = Keys(partitions=3)
     wakes = [Wake(redis, keys.wake(box)) for box in (Box.INBOX, Box.OUTBOX)]
     listening = [asyncio.create_task(wake.run()) for wake in wakes]

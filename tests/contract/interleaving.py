@@ -68,16 +68,18 @@ class Interleaving:
             *([self._sends] * SENDERS),
         ]
         working = [asyncio.create_task(each()) for each in always]
-        for start in range(0, rounds, at_once):
-            if start and start % TOLD_EVERY == 0:
-                print(f"{start} of {rounds} takeovers", flush=True)
-            await self.play(
-                [f"round-{each}" for each in range(start, min(start + at_once, rounds))]
-            )
-        while await self._anything_left():
-            await asyncio.sleep(0.05)
-        broken = [task for task in working if task.done()]
-        await cancelled(*working)
+        try:
+            for start in range(0, rounds, at_once):
+                if start and start % TOLD_EVERY == 0:
+                    print(f"{start} of {rounds} takeovers", flush=True)
+                await self.play(
+                    [f"round-{each}" for each in range(start, min(start + at_once, rounds))]
+                )
+            while await self._anything_left():
+                await asyncio.sleep(0.05)
+            broken = [task for task in working if task.done()]
+        finally:
+            await cancelled(*working)
         for task in broken:
             task.result()
 
