@@ -33,7 +33,7 @@ from conversation.ports import (
 from conversation.public_voice import PublicVoice
 from conversation.publicly import DISCLOSURE
 from conversation.signals import Reason, Signal
-from conversation.turns import EngineRequest, Turn, Understanding
+from conversation.turns import EngineRequest, Turn, Understanding, turn_id
 
 LONG_PAUSE = timedelta(hours=6)
 NOT_UNDERSTOOD = "nlu_fallback"
@@ -143,7 +143,7 @@ class Answering:
         channel = batch.lease.conversation.channel.value
         request = EngineRequest(
             sender=f"{batch.lease.conversation}#{hold.epoch}",
-            turn=last.id,
+            turn=turn_id(batch.messages, text),
             text=text,
             payload=last.payload if len(batch.messages) == 1 else None,
             slots={**context.slots, "address_form": form, "channel": channel},

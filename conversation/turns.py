@@ -1,9 +1,10 @@
 """One answer of the assistant, and what it is asked with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
-from conversation.messages import Button
+from conversation.messages import Button, CustomerMessage
 from conversation.signals import Signal
 
 SlotValue = str | int | float | bool | None | list[str]
@@ -70,3 +71,14 @@ class Turn:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     requested_slot: str | None = None
     signal: Signal | None = None
+
+
+def turn_id(messages: Sequence[CustomerMessage], text: str) -> str:
+    """Return what names the question that `messages` put with `text`.
+
+    Messages that are taken again may have one among them that came late, or one that was corrected:
+    then the engine must not recall what it said to less.
+    """
+    last = messages[-1]
+    asked = "\n".join((*(one.id for one in messages), last.payload or "", text))
+    return f"{last.id}~{blake2b(asked.encode(), digest_size=8).hexdigest()}"

@@ -28,7 +28,10 @@ Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 @dataclass
 class PlayedEngine:
-    """An engine over HTTP that answers as it is told and remembers the texts of each turn."""
+    """An engine over HTTP that answers as it is told and remembers the texts of each turn.
+
+    `texts`: by conversation and last message, as it was asked last.
+    """
 
     answer: Answer
     url: str = ""
@@ -38,7 +41,8 @@ class PlayedEngine:
     def reply(self, asked: dict[str, Any]) -> bytes:
         stay = str(asked["sender"]).partition("#")[0]
         with self._lock:
-            self.texts[stay].setdefault(str(asked["turn"]), str(asked["text"]))
+            last = str(asked["turn"]).partition("~")[0]
+            self.texts[stay][last] = str(asked["text"])
         return json.dumps(self.answer(asked)).encode()
 
 

@@ -43,14 +43,14 @@ QUESTIONS = (
 
 
 class Asked:
-    """What the engine was asked: the questions in the text of each turn."""
+    """What the engine was asked: the questions in the text of each turn, by its last message."""
 
     def __init__(self) -> None:
         self.questions: dict[str, set[str]] = {}
 
     def read(self, request: bytes) -> None:
         text = request.decode(errors="replace")
-        if turn := re.search(r'"turn": ?"([^"]+)"', text):
+        if turn := re.search(r'"turn": ?"([^"~]+)', text):
             self.questions[turn[1]] = set(re.findall(r"Frage (\d+)", text))
 
 
