@@ -47,7 +47,7 @@ CODE = (*FAST, Step("tests of the code", [*PYTEST, *BESIDE, "-m", "not assistant
 # Without an assistant there is nothing to test.
 ASSISTANT = (
     Step("training", [sys.executable, "-m", "studio.trainer"], needed=True),
-    Step("tests of the assistant", [*PYTEST, *BESIDE, "-m", "assistant"]),
+    Step("tests of the assistant", [*PYTEST, "-m", "assistant"]),
 )
 
 
