@@ -88,6 +88,7 @@ def understanding(parsed: dict[str, Any], *, requests: int = 1) -> dict[str, Any
         "anger": parsed.get("anger"),
         "anger_chances": parsed.get("anger_chances"),
         "requests": requests,
+        "needs": parsed.get("needs"),
     }
 
 

@@ -12,6 +12,7 @@ from bot.components.wording import Wording
 METADATA = "metadata"
 EXAMPLE = "example"
 ANGER = "anger"
+NEED = "need"
 
 
 def text_of(message: Message) -> str:
@@ -25,9 +26,24 @@ def anger_of(message: Message) -> int:
     return int((metadata.get(EXAMPLE) or {}).get(ANGER) or 0)
 
 
+def need_of(message: Message) -> str | None:
+    """Return the need for a person that an example was labelled with, None if with none."""
+    metadata = message.get(METADATA) or {}
+    return (metadata.get(EXAMPLE) or {}).get(NEED)
+
+
 def rows_of(messages: Sequence[Message], wording: Wording) -> csr_matrix:
     """Return one row for each message: its wording, and its vector if a featurizer gave one."""
-    words = wording.rows([text_of(message) for message in messages])
+    return _beside(wording.rows([text_of(message) for message in messages]), messages)
+
+
+def learnt_rows(examples: Sequence[Message]) -> tuple[Wording, csr_matrix]:
+    """Return the wording of all examples, and the rows that `rows_of` would give."""
+    wording, words = Wording.learnt_with_rows(tuple(text_of(each) for each in examples))
+    return wording, _beside(words, examples)
+
+
+def _beside(words: csr_matrix, messages: Sequence[Message]) -> csr_matrix:
     vectors = [_vector(message) for message in messages]
     width = max(len(vector) for vector in vectors)
     if not width:

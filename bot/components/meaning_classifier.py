@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.examples import rows_of, text_of
+from bot.components.examples import learnt_rows, rows_of, text_of
 from bot.components.linear import Linear
 from bot.components.sources import sources_fingerprint
 from bot.components.wording import Wording
@@ -88,9 +88,9 @@ class MeaningClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the intents of all examples that have one."""
         examples = [each for each in training_data.intent_examples if text_of(each)]
-        self._wording = Wording.learnt([text_of(each) for each in examples])
+        self._wording, rows = learnt_rows(examples)
         self._linear = Linear.learnt(
-            rows_of(examples, self._wording),
+            rows,
             [each.get(INTENT) for each in examples],
             softness=self._config["softness"],
         )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -43,8 +44,20 @@ class Wording:
     @classmethod
     def learnt(cls, texts: Sequence[str]) -> "Wording":
         """Return the wording of `texts`."""
+        wording, _ = cls.learnt_with_rows(tuple(texts))
+        return wording
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def learnt_with_rows(cls, texts: tuple[str, ...]) -> tuple["Wording", csr_matrix]:
+        """Return the wording of `texts` and one row for each of them; not to be changed.
+
+        The components that learn from the same texts, one after the other, get the same.
+        """
         told = [plain(text) for text in texts]
-        return cls({name: _vectorizer(name).fit(told) for name in _KINDS})
+        parts = {name: _vectorizer(name) for name in _KINDS}
+        rows = hstack([part.fit_transform(told) for part in parts.values()]).tocsr()
+        return cls(parts), rows
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row for each text."""

@@ -1,8 +1,10 @@
 """Rules over the mood: high, rising, jumping or lasting anger."""
 
-from conversation.escalation.evidence import Evidence
+from conversation.escalation.evidence import KIND, Evidence
 from conversation.escalation.findings import Figure, Finding, Rule
+from conversation.escalation.outrage import outraged as tells_outrage
 from conversation.escalation.table import Table
+from conversation.escalation.threats import laughs
 
 #: Of these only the heaviest counts: they tell of one anger.
 MOOD = frozenset(
@@ -13,14 +15,15 @@ MOOD = frozenset(
 def anger_high(evidence: Evidence, table: Table) -> Finding | None:
     """One furious message; without any concern of a customer it is left to the assistant."""
     row = table.anger_high
-    read = evidence.turn.understanding if evidence.turn else None
-    if read is None or read.anger is None or read.anger < row.level:
+    read, felt = evidence.turn.understanding if evidence.turn else None, evidence.felt
+    if read is None or read.anger is None or felt is None or evidence.intent in KIND:
         return None
-    sure = sum(read.anger_chances[int(row.level) :]) if read.anger_chances else 1.0
-    if sure < row.sure:
+    chances = read.anger_chances
+    sure = sum(chances[int(row.level) :]) if chances else float(read.anger >= row.level)
+    if sure < row.sure and felt < row.felt:
         return None
     weight = row.weight if evidence.has_concern else row.without_concern
-    figures = (Figure("level", read.anger, row.level), Figure("sure", sure, row.sure))
+    figures = (Figure("felt", felt, row.felt), Figure("sure", sure, row.sure))
     return Finding(Rule.ANGER_HIGH, weight, figures)
 
 
@@ -61,6 +64,18 @@ def angry(evidence: Evidence, table: Table) -> Finding | None:
     return Finding(Rule.ANGRY, row.weight, (Figure("felt", evidence.mood.now, row.at),))
 
 
+def outraged(evidence: Evidence, table: Table) -> Finding | None:
+    """Words of outrage from a customer, however calmly the message sounds."""
+    if evidence.intent in KIND or not evidence.has_concern:
+        return None
+    if laughs(evidence.text) or not tells_outrage(evidence.text):
+        return None
+    return Finding(Rule.OUTRAGED, table.outraged.weight)
+
+
 def _is_felt(evidence: Evidence) -> bool:
-    """Whether this very message was read, by somebody who wants something of us."""
-    return evidence.felt is not None and evidence.has_concern
+    """Whether this very message was read, by somebody who wants something of us.
+
+    Thanks and greetings are no anger, however they are written.
+    """
+    return evidence.felt is not None and evidence.intent not in KIND and evidence.has_concern

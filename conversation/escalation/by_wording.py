@@ -1,9 +1,10 @@
 """Rules over a message's words: danger, threats, language, a person wanted, a third contact."""
 
 from conversation.escalation import distress, repeats, threats, wishes
-from conversation.escalation.evidence import OFFERS, REPORTS, Evidence
+from conversation.escalation.evidence import BROWSING, CANCELLATION, KIND, OFFERS, REPORTS, Evidence
 from conversation.escalation.findings import Figure, Finding, Rule
 from conversation.escalation.languages import Reading, language_of
+from conversation.escalation.protected import only_for_people
 from conversation.escalation.table import Table
 
 
@@ -27,6 +28,23 @@ def legal_or_press(evidence: Evidence, table: Table) -> Finding | None:
     if evidence.curious or not threats.threatens(evidence.text):
         return None
     return Finding(Rule.LEGAL_OR_PRESS, table.legal_or_press.weight)
+
+
+def protected(evidence: Evidence, table: Table) -> Finding | None:
+    """Somebody wants what only people may see through or change."""
+    beside_the_point = evidence.curious or evidence.intent in BROWSING | KIND
+    if beside_the_point or not only_for_people(evidence.text):
+        return None
+    return Finding(Rule.PROTECTED, table.protected.weight)
+
+
+def cancels(evidence: Evidence, table: Table) -> Finding | None:
+    """Somebody leaves us in public, where the assistant would only point to another door."""
+    row, sure = table.cancels, evidence.confidence
+    only_asks = "?" in evidence.text
+    if not evidence.public or evidence.intent != CANCELLATION or only_asks or sure < row.sure:
+        return None
+    return Finding(Rule.CANCELS, row.weight, (Figure("sure", sure, row.sure),))
 
 
 def asks_for_person(evidence: Evidence, table: Table) -> Finding | None:

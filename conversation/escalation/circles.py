@@ -52,10 +52,13 @@ def alike(one: Sequence[int], other: Sequence[int]) -> float:
     return len(first & second) / len(first | second)
 
 
-def in_a_row(asked: Iterable[str]) -> int:
-    """Return how often the last question was asked without another between; 0 without one."""
+def in_a_row(asked: Iterable[tuple[str, bool]]) -> int:
+    """Return how often the last question was asked without another between; 0 without one.
+
+    With each question comes whether its turn got nearer to the answer: then it is the first anew.
+    """
     count, last = 0, ""
-    for slot in asked:
-        count = count + 1 if slot and slot == last else int(bool(slot))
+    for slot, nearer in asked:
+        count = count + 1 if slot and slot == last and not nearer else int(bool(slot))
         last = slot
     return count

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from conversation.escalation import by_course, by_mood, by_wording, wishes
+from conversation.escalation import by_course, by_mood, by_need, by_signal, by_wording, wishes
 from conversation.escalation.evidence import Evidence
 from conversation.escalation.findings import Finding, Rule, Urgency, WeighedTurn
 from conversation.escalation.meanings import has_reason, reason_of, summary_of, urgency_of
@@ -15,6 +15,8 @@ _RULES: tuple[Callable[[Evidence, Table], Finding | None], ...] = (
     by_wording.vulnerable,
     by_wording.language,
     by_wording.legal_or_press,
+    by_wording.protected,
+    by_wording.cancels,
     by_wording.asks_for_person,
     by_mood.anger_high,
     by_mood.anger_rising,
@@ -26,14 +28,16 @@ _RULES: tuple[Callable[[Evidence, Table], Finding | None], ...] = (
     by_course.form_left,
     by_course.asked_again,
     by_course.several_requests,
+    by_course.many_matters,
     by_course.not_understood,
     by_mood.angry,
+    by_mood.outraged,
 )
 # What is said for these has to be heard, whatever the assistant had in mind to say.
 _ABOVE_SIGNALS = frozenset({Rule.DANGER, Rule.VULNERABLE, Rule.LANGUAGE})
 # Whoever wants no person gets none for less than these.
 _DESPITE_NO_PERSON = _ABOVE_SIGNALS | {Rule.LEGAL_OR_PRESS}
-_OWNED_UP_TO = by_mood.MOOD | {Rule.THIRD_CONTACT, Rule.CONTRADICTION}
+_OWNED_UP_TO = by_mood.MOOD | {Rule.OUTRAGED, Rule.THIRD_CONTACT, Rule.CONTRADICTION}
 _IMPORTANCE = {rule: place for place, rule in enumerate(Rule)}
 _SILENT = Signal(Reason.BOT_UNAVAILABLE, "Der Assistent hatte auf die Nachricht keine Antwort.")
 
@@ -57,19 +61,19 @@ class Verdict:
 def verdict(evidence: Evidence, table: Table) -> Verdict:
     """Weigh one turn of a customer.
 
-    What an action of the assistant asked for stands, unless danger or a foreign language says more.
+    What an action of the assistant asked for stands, unless danger or a foreign language says more,
+    or it hangs on a tone that nothing else bears out: then it weighs as one sign among others.
     A turn without a word is a failure of ours: a customer never meets silence.
     """
     found, own = _found(evidence, table), _own_signal(evidence)
-    total = round(sum(each.weight for each in found if each.counts), 6)
+    doubtful = own is not None and by_signal.doubted(own, evidence, table)
     if own is not None:
-        rule = Rule.SIGNAL if evidence.turn and evidence.turn.signal else Rule.NO_ANSWER
-        found = (*found, Finding(rule, table.needed))
-        total += table.needed
-    weighed = _weighed(evidence, found, total=total, needed=table.needed)
+        found = (*found, by_signal.finding_of(evidence, table, doubtful=doubtful))
+    total = round(sum(each.weight for each in found if each.counts), 6)
+    weighed = _weighed(evidence, table, found, total=total)
     if total < table.needed:
         return Verdict(weighed)
-    ruling = _ruling(found, own, needed=table.needed)
+    ruling = _ruling(found, None if doubtful else own, needed=table.needed)
     signal = _signal(found, own, ruling)
     counting = {each.rule for each in found if each.counts}
     reading = by_wording.foreign(evidence, table) if Rule.LANGUAGE in counting else None
@@ -85,7 +89,8 @@ def verdict(evidence: Evidence, table: Table) -> Verdict:
 
 def _found(evidence: Evidence, table: Table) -> tuple[Finding, ...]:
     """Return what the rules found; nothing of it counts in spam or against a clear wish."""
-    found = [finding for rule in _RULES if (finding := rule(evidence, table)) is not None]
+    ruled = [finding for rule in _RULES if (finding := rule(evidence, table)) is not None]
+    found = by_need.with_need(ruled, evidence, table)
     if wishes.advertises(evidence.text):
         found = [replace(each, counts=False) for each in found]
     if wishes.wants_no_person(evidence.text):
@@ -144,19 +149,21 @@ def _rank(finding: Finding) -> tuple[float, int]:
 
 
 def _weighed(
-    evidence: Evidence, found: tuple[Finding, ...], *, total: float, needed: float
+    evidence: Evidence, table: Table, found: tuple[Finding, ...], *, total: float
 ) -> WeighedTurn:
     return WeighedTurn(
         line=evidence.line,
         at=evidence.at,
         stay=evidence.stay,
         intent=evidence.intent,
+        confidence=evidence.confidence,
         felt=evidence.felt,
         asked=evidence.asked,
         left=evidence.left,
-        clarified=evidence.clarified,
+        nearer=evidence.nearer,
+        missed=by_course.missed(evidence, table),
         gist=evidence.gist,
         findings=found,
         total=total,
-        needed=needed,
+        needed=table.needed,
     )

@@ -32,6 +32,8 @@ _LIFELINE = re.compile(
 _ONLY_EMERGENCY_CALLS = re.compile(r"\bnur (?:noch )?(?:der |ein )?notrufe?\b", CASELESS)
 _ACUTE = any_of(
     r"\bbrustschmerz\w*|\batemnot\b|\bkeine luft\b",
+    r"\beinbrecher\b|\bbricht (?:\w+ )?ein\b|\b(?:bedroht|verfolgt|schlägt) (?:mich|uns)\b"
+    r"|\bwerde (?:\w+ )?(?:bedroht|verfolgt|gestalkt)\b|\bhäusliche gewalt\b",
     r"\bblutet\b|\bbewegt sich nicht\b|\bist gestürzt\b|\bwehen\b(?! tut)",
     r"\b(?:krankenwagen|notarzt|rettungsdienst|rettungswagen|feuerwehr|polizei)\b"
     r"[^.!?]{0,40}\b(?:ruf\w*|hol\w*|erreich\w*|komm\w*|brauch\w*|verständig\w*)\b",
@@ -47,6 +49,10 @@ _FOR_LIFE = any_of(
     r"\bmir das leben nehmen\b",
     r"\bsuizid|\bselbstmord|\blebensmüde\b|\bnicht mehr (?:aufwachen|weiterleben)\b",
     r"\b(?:will|möchte|würde) (?:\w+ ){0,2}(?:sterben|tot sein)\b",
+    r"\bnicht mehr (?:da sein|auf der welt sein)\b|\bschluss mit (?:allem|meinem leben)\b",
+    r"\b(?:riecht|stinkt) (?:\w+ ){0,3}(?:verbrannt|verschmort"
+    r"|nach (?:rauch|gas|feuer|verbrann\w+))",
+    r"\bgasgeruch\b|\bstromschlag\b|\bverschmort\b",
     r"\b(?:das haus|die wohnung|der keller) brennt\b",
     r"\b(?:router|netzteil|verteiler\w*|kasten|kabel|dose|box|stecker)\b[^.,!?]{0,15}"
     r"\b(?:qualm\w*|raucht|schmort\w*|in flammen|sprüht funken|funken)\b(?! nich)",
@@ -61,6 +67,8 @@ _FRAIL = any_of(
     r"\bbettlägerig\w*",
     r"\bschwer(?:behindert\w*|st?krank\w*)|\bschwer krank\w*|\btodkrank\w*|\bpalliativ\w*",
     r"\bhochschwanger|\brisikoschwanger\w*",
+    r"\bepilep\w*|\binsulinpumpe\w*|\bparkinson\b|\bchemo\w*|\bkrebskrank\w*|\brollstuhl\w*"
+    r"|\bgelähmt\w*|\bhospiz\w*|\bpflegedienst\w*|\b(?:alten|senioren|pflege)heim\w*",
     r"\bdement\b|\bdemenz\w*|\bschwer gestürzt\b",
     r"\brufbereitschaft\b|\b(?:habe?|in) bereitschaft\b|\bbereitschaftsarzt\b|\bhebamme\b",
 )

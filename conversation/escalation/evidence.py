@@ -8,6 +8,7 @@ from itertools import pairwise
 from conversation.context import Context
 from conversation.escalation.circles import gist_of
 from conversation.escalation.findings import WeighedTurn
+from conversation.escalation.misses import breaks_off, cannot_tell
 from conversation.escalation.moods import Mood, felt_of
 from conversation.escalation.wishes import names_concern
 from conversation.identity import LineId
@@ -17,17 +18,25 @@ from conversation.turns import SlotValue, Turn
 NOT_UNDERSTOOD = "nlu_fallback"
 OUT_OF_SCOPE = "out_of_scope"
 INSULT = "insult"
+COMPLAINT, THREAT, CANCELLATION = "complain", "threaten_consequences", "cancel_contract"
 REPORTS = frozenset({"report_outage", "report_slow_connection"})
 FAULTS = REPORTS | {"ask_outage_status", "ask_ticket_status", "report_missed_appointment"}
-OFFERS = frozenset(
+BROWSING = frozenset(
     {"ask_tariff_overview", "ask_tariff_details", "compare_tariffs", "recommend_tariff"}
-    | {"check_availability", "change_tariff", "extend_contract", "ask_contract_clause"}
+    | {"check_availability"}
 )
+OFFERS = BROWSING | {"change_tariff", "extend_contract", "ask_contract_clause"}
+#: Slots without which the assistant cannot look anything up.
+WHO_AND_WHERE = frozenset({"verified", "customer_number", "postal_code"})
+#: Slots that change as a customer and the assistant agree on what it asks for, step by step.
+STEPS = ("proposed_times", "wish")
 #: What is said without wanting anything of a telecom's help desk.
 TALK = frozenset(
     {"greet", "goodbye", "thank", "affirm", "deny", "praise", "bot_challenge", "ask_capabilities"}
     | {"cancel_process", "inform", INSULT, OUT_OF_SCOPE, NOT_UNDERSTOOD, ""}
 )
+#: What nobody says in anger, whatever it is written like.
+KIND = frozenset({"greet", "thank", "goodbye", "praise"})
 #: The button that every attempt at clarifying ends with.
 PERSON_BUTTON = "/request_human"
 # A pause after which somebody turns to us anew.
@@ -40,6 +49,7 @@ class Evidence:
 
     `text` is what they wrote, placeholders for what is personal. `turn` is the assistant's answer,
     None if it had none; then `failure` says why. `stay` is the epoch of the assistant's hold.
+    `public`: everybody can read along.
     """
 
     line: LineId
@@ -49,11 +59,27 @@ class Evidence:
     context: Context
     turn: Turn | None = None
     failure: Signal | None = None
+    public: bool = False
 
     @property
     def intent(self) -> str:
         """What the assistant took it for; empty if nobody read it."""
         return self.turn.understanding.intent if self.turn else ""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the assistant was of that."""
+        return self.turn.understanding.confidence if self.turn else 0.0
+
+    @property
+    def needs(self) -> tuple[tuple[str, float], ...]:
+        """What a person may be needed for, with the chance of each, the likeliest first."""
+        return self.turn.understanding.needs if self.turn else ()
+
+    @property
+    def needed(self) -> float:
+        """How likely a person is needed at all, 0 where nobody read it: needs exclude another."""
+        return sum(chance for _, chance in self.needs)
 
     @property
     def has_concern(self) -> bool:
@@ -99,10 +125,22 @@ class Evidence:
         return (self.turn.requested_slot or "") if self.turn else ""
 
     @property
+    def nearer(self) -> bool:
+        """Whether this turn brought them nearer to what the assistant asks for."""
+        if self.turn is None:
+            return False
+        before, after = self.context.slots, self.turn.slots
+        return any(after.get(step) and after.get(step) != before.get(step) for step in STEPS)
+
+    @property
     def left(self) -> str:
-        """The slot that the assistant had asked for, asks for no more and did not get."""
+        """The slot that the assistant had asked for in vain: it asks no more, or shall not."""
         asked = self.before[-1].asked if self.before else ""
-        if not asked or asked == self.asked or self.turn is None:
+        if not asked or self.turn is None:
+            return ""
+        if breaks_off(self.text) or (asked in WHO_AND_WHERE and cannot_tell(self.text)):
+            return asked
+        if asked == self.asked:
             return ""
         return asked if _is_empty(self.turn.slots, asked) else ""
 

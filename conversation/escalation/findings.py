@@ -17,7 +17,9 @@ class Rule(StrEnum):
     SIGNAL = "signal"
     NO_ANSWER = "no_answer"
     LEGAL_OR_PRESS = "legal_or_press"
+    PROTECTED = "protected"
     ASKS_FOR_PERSON = "asks_for_person"
+    DISPUTES = "disputes"
     ANGER_HIGH = "anger_high"
     ANGER_RISING = "anger_rising"
     ANGER_JUMP = "anger_jump"
@@ -28,8 +30,11 @@ class Rule(StrEnum):
     FORM_LEFT = "form_left"
     ASKED_AGAIN = "asked_again"
     SEVERAL_REQUESTS = "several_requests"
+    MANY_MATTERS = "many_matters"
+    CANCELS = "cancels"
     NOT_UNDERSTOOD = "not_understood"
     ANGRY = "angry"
+    OUTRAGED = "outraged"
 
 
 class Urgency(IntEnum):
@@ -65,6 +70,9 @@ class WeighedTurn:
 
     `stay` is the epoch of the assistant's hold. `felt` is the anger to be expected, 0 to 3. `asked`
     is the slot that the assistant asked for at the end, `left` one that it had asked for in vain.
+    `nearer`: the customer's words brought what is asked for closer, so that asking on is no circle.
+    `missed` is how many turns this one shows not to have been understood: itself, and those just
+    before where the customer says so.
     `gist` tells a question asked again (see circles.py). `handed_over` is the reason, if it was.
     """
 
@@ -72,10 +80,12 @@ class WeighedTurn:
     at: datetime
     stay: int
     intent: str = ""
+    confidence: float = 1.0
     felt: float | None = None
     asked: str = ""
     left: str = ""
-    clarified: bool = False
+    nearer: bool = False
+    missed: int = 0
     gist: tuple[int, ...] = ()
     findings: tuple[Finding, ...] = ()
     total: float = 0.0

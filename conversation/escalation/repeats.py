@@ -37,6 +37,8 @@ _THIRD = any_of(
     r"|beschwert|durchgegeben|erklärt|telefoniert|geschildert|vertröstet|hier gewesen"
     r"|da gewesen)\b",
     r"\bjedes ?mal (?:heißt|heisst|hieß|hiess) es\b|\b(?:heißt|heisst|hieß|hiess) es jedes ?mal\b",
+    r"\bzum wiederholten male?\b",
+    r"\bseit (?:wochen|monaten) (?:\w+ ){0,3}(?:rufe?|schreibe?|melde|telefoniere) ich\b",
     r"\bjedes ?mal (?:\w+ ){0,4}(?:erzähl\w*|erklär\w*|von vorn\w*|vertröst\w*)",
 )
 _SECOND = any_of(
@@ -45,6 +47,29 @@ _SECOND = any_of(
     r"\b(?:schon|bereits) (?:\w+ ){0,3}(?:angerufen|gemeldet|geschrieben|reklamiert|beschwert)\b",
     r"\b(?:ich bin'?s|ich bins|da bin ich) (?:schon )?wieder\b",
     r"\bschon wieder\b[^.!?]{0,40}\b(?:melden|anrufen|schreiben|erklären)\b",
+)
+_DAYS = (
+    r"(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|(?:vor)?gestern|januar|februar"
+    r"|märz|april|mai|juni|juli|august|september|oktober|november|dezember|frühjahr|sommer|herbst"
+    r"|winter|(?:letzte|vorige|vergangene|vorletzte)[nrsm]? (?:woche|monat|jahr|mal)"
+    r"|vor \w+ (?:tag|woche|monat)\w*)"
+)
+_TOLD_US = (
+    r"(?:angerufen|geschrieben|gemeldet|gesagt|geschildert|nachgefragt|mitgeteilt|telefoniert"
+    r"|reklamiert|beschwert|kontaktiert|durchgegeben|anruf|meldung|mail)"
+)
+#: A contact that is told by its day, one for each.
+_ON_A_DAY = re.compile(
+    rf"\b({_DAYS})\b[^.!?,;]{{0,45}}?\b(?:{_TOLD_US}|noch ?mal|noch einmal|wieder|erneut)\b",
+    CASELESS,
+)
+_HAS_TOLD_US = re.compile(rf"\b{_TOLD_US}\b", CASELESS)
+_TWICE_BEFORE = any_of(
+    rf"\b(?:schon|bereits|ja) (?:\w+ ){{0,2}}(?:zweimal|zwei ?mal|2 ?(?:x|mal)) (?:\w+ ){{0,4}}"
+    rf"{_TOLD_US}\b",
+    r"\b(?:drei|vier|fünf|sechs|sieben|acht|zehn|[3-9]) (?:\w+ )?(?:tickets|meldungen|anrufe"
+    r"|störungsmeldungen|beschwerden|anläufe)\b"
+    r"|\b(?:drei|vier|fünf|[3-9]) (?:\w+ )?(?:techniker|monteure) (?:\w+ ){0,3}(?:da|hier)\b",
 )
 _TRIED_ALONE = re.compile(
     r"\b(?:neu ?gestartet|neustart\w*|stecker|reset\w*|resettet|eingegeben|einzuloggen"
@@ -65,6 +90,19 @@ _CONTRADICTIONS = (
         r"|behaupte\w*)\b",
     ),
     any_of(r"\bwidersprüchlich\w*\b|\bwiderspr(?:icht|echen) sich\b|\bim widerspruch zu\b"),
+    any_of(
+        r"\b(?:zwei|drei|verschiedene|unterschiedliche|andere) (?:\w+ )?(?:auskünfte|antworten"
+        r"|aussagen|angaben|uhrzeiten)\b",
+        r"\b(?:der|die) eine (?:\w+ ){0,2}(?:sagt|meint|schreibt)\w*[^.!?]{0,80}"
+        r"\b(?:der|die) andere\b",
+        r"\b(?:am telefon|in der (?:mail|app|sms)|im (?:brief|chat|portal|laden|shop))\b"
+        r"[^.!?]{0,40}\b(?:hieß|hiess|heißt|steht|stand|sagt\w*|zugesagt|versprochen)\b"
+        r"[^.!?]{0,60}\b(?:am telefon|in der (?:mail|app|sms)|im (?:brief|chat|portal|laden|shop)"
+        r"|auf der rechnung)\b",
+    ),
+)
+#: Each alone may be a question, or a promise that is about to be kept.
+_HINTS = (
     any_of(r"\bwas stimmt (?:denn )?(?:nun|jetzt)\b|\bwas gilt (?:denn )?(?:nun|jetzt)\b"),
     any_of(
         r"\b(?:kolleg\w+|mitarbeiter\w*|hotline|techniker|berater\w*)\b[^.!?]{0,50}\b(?:hat|haben"
@@ -80,20 +118,32 @@ _CIRCLE = any_of(
     r"|gerade) (?:\w+ ){0,2}"
     r"(?:gesagt|gefragt|geschrieben)\b",
     r"\b(?:schon wieder|immer wieder|immer nur|nochmal) (?:die|der|das)(?:selbe\w*| gleiche\w*)\b",
+    r"\bwie oft (?:\w+ ){0,3}noch\b|\b(?:hab|habe) ich (?:doch|schon|bereits|eben) (?:\w+ ){0,3}"
+    r"(?:gesagt|geschrieben|gemacht|erklärt|probiert|beantwortet)\b",
     r"\b(?:wieder|nochmal) dasselbe\b|\bimmer dasselbe\b",
 )
 
 
 def contacts_told(text: str) -> int:
-    """Return how often somebody says to have turned to us about it: 3 (or more), 2, or 1."""
-    if _TRIED_ALONE.search(text) is None and _THIRD.search(text):
+    """Return how often somebody says to have turned to us about it: 3 (or more), 2, or 1.
+
+    Those before are told by their number, or by their days; this one comes on top.
+    """
+    if _TRIED_ALONE.search(text) is None and (_THIRD.search(text) or _TWICE_BEFORE.search(text)):
+        return 3
+    days = {day.lower() for day in _ON_A_DAY.findall(text)} if _HAS_TOLD_US.search(text) else set()
+    if len(days) > 1:
         return 3
     return 2 if _SECOND.search(text) else 1
 
 
-def contradictions(text: str) -> int:
-    """Return how many signs there are that we told contradictory things, or broke a promise."""
-    return sum(pattern.search(text) is not None for pattern in _CONTRADICTIONS)
+def contradictions(text: str) -> float:
+    """Return how many signs there are that we told contradictory things, or broke a promise.
+
+    What only hints at it is half a sign.
+    """
+    signs = sum(pattern.search(text) is not None for pattern in _CONTRADICTIONS)
+    return signs + sum(pattern.search(text) is not None for pattern in _HINTS) / 2
 
 
 def tells_of_a_circle(text: str) -> bool:

@@ -26,14 +26,15 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class AngerHigh:
-    """One furious message: its level, and how sure of it the reader has to be.
+    """One furious message: its level, and how sure of it the reader has to be, or the anger felt.
 
     Whoever rages without any concern of a customer weighs `without_concern` instead.
     """
 
     weight: float = _weight(1.0)
     level: float = _between(3, 1, 3)
-    sure: float = _between(0.4, 0, 1)
+    sure: float = _between(0.5, 0, 1)
+    felt: float = _between(1.95, 0, 3)
     without_concern: float = _weight(0.3)
 
 
@@ -75,11 +76,55 @@ class Angry:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """So many attempts to find out what was meant, within so many turns."""
+    """So many turns missed, within so many turns.
+
+    A refusal as out of scope counts among them if the assistant was less than `sure` of it. Less
+    than `guess` is a guess, which counts once the customer says that we miss the point.
+    """
 
     weight: float = _weight(1.0)
-    times: float = _between(3, 1, 20)
-    within: float = _between(6, 1, 20)
+    times: float = _between(2, 1, 20)
+    within: float = _between(4, 1, 20)
+    sure: float = _between(0.55, 0, 1)
+    guess: float = _between(0.5, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """An action's signal for a tone (complaint, threat) that nothing else in the message bears out.
+
+    It is doubted where the assistant was less than `sure` and the anger felt is less than `felt`,
+    and where less need of a person than `read` was read; then it weighs this instead of all that is
+    needed.
+    """
+
+    weight: float = _weight(0.5)
+    sure: float = _between(0.85, 0, 1)
+    felt: float = _between(0.8, 0, 3)
+    read: float = _between(0.2, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancels:
+    """A cancellation in public: how sure of it the assistant has to be."""
+
+    weight: float = _weight(1.0)
+    sure: float = _between(0.8, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need for a person that the assistant has learnt to read.
+
+    Weighs `weight` where it is `sure` that there is one, `hint` where there is `perhaps`. Fury is
+    believed only where so much anger is `felt`.
+    """
+
+    weight: float = _weight(1.0)
+    sure: float = _between(0.4, 0.05, 1)
+    hint: float = _weight(0.5)
+    perhaps: float = _between(0.3, 0.05, 1)
+    felt: float = _between(0.8, 0, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +156,7 @@ class ThirdContact:
     weight: float = _weight(1.0)
     contacts: float = _between(3, 2, 20)
     days: float = _between(30, 1, 365)
-    second: float = _weight(0.4)
+    second: float = _weight(0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +178,28 @@ class Table:
 
     needed: float = _between(1.0, 0.1, 10)
     guarded_turns: float = _between(2, 0, 20)
+    doubtful: Doubtful = field(default_factory=Doubtful)
     danger: Weight = field(default_factory=Weight)
     vulnerable: Weight = field(default_factory=Weight)
     language: Language = field(default_factory=Language)
     legal_or_press: Weight = field(default_factory=Weight)
+    protected: Weight = field(default_factory=Weight)
+    cancels: Cancels = field(default_factory=Cancels)
     asks_for_person: Weight = field(default_factory=Weight)
+    need: Need = field(default_factory=Need)
     anger_high: AngerHigh = field(default_factory=AngerHigh)
     anger_rising: AngerRising = field(default_factory=AngerRising)
     anger_jump: AngerJump = field(default_factory=AngerJump)
     anger_lasting: AngerLasting = field(default_factory=AngerLasting)
     angry: Angry = field(default_factory=Angry)
+    outraged: Weight = field(default_factory=lambda: Weight(0.5))
     third_contact: ThirdContact = field(default_factory=ThirdContact)
-    contradiction: Weight = field(default_factory=lambda: Weight(0.7))
+    contradiction: Weight = field(default_factory=Weight)
     same_question: SameQuestion = field(default_factory=SameQuestion)
     form_left: Times = field(default_factory=Times)
     asked_again: Times = field(default_factory=lambda: Times(times=4))
-    several_requests: Times = field(default_factory=lambda: Times(weight=0.5, times=3))
+    several_requests: Times = field(default_factory=lambda: Times(times=3))
+    many_matters: Times = field(default_factory=lambda: Times(times=4))
     not_understood: NotUnderstood = field(default_factory=NotUnderstood)
 
 

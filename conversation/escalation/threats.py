@@ -24,14 +24,16 @@ _THREAT = any_of(
     r"[^.!?]{0,30}\bschadens?ersatz|\bmahnbescheid\b"
     r"|\babmahn(?:ung|en)\b|\bstrafanzeige\b|\banzeige (?:erstatt|stell)\w*",
     r"\b(?:bundesnetzagentur|netzagentur|verbraucherzentrale|verbraucherschutz"
-    r"|schlichtungsstelle)\b"
+    r"|schlichtungsstelle|datenschutz(?:beauftragte\w*|behörde|aufsicht)|aufsichtsbehörde"
+    r"|ombuds\w+)\b"
     r"[^.!?]{0,60}\b(?:meld\w*|wend\w*|beschwer\w*|einschalt\w*|informier\w*|schreib\w*|gehe?n?"
     r"|vorgang"
     r"|weiß|weiss|bescheid|kontakt\w*|tisch|freut)\b",
     r"\b(?:meld\w*|wend\w*|beschwer\w*|schalte?|informiere?|schreibe?|gehe?|geht|hab\w*|liegt"
     r"|lande\w*)\b"
     r"[^.!?]{0,40}\b(?:bundesnetzagentur|netzagentur|verbraucherzentrale|verbraucherschutz"
-    r"|schlichtungsstelle)\b",
+    r"|schlichtungsstelle|datenschutz(?:beauftragte\w*|behörde|aufsicht)|aufsichtsbehörde"
+    r"|ombuds\w+)\b",
 )
 _PRESS = (
     r"(?:presse|zeitung|tageblatt|\bndr\b|\bshz\b|rtl|fernsehen|reporter\w*|journalist\w*|medien)"
@@ -50,11 +52,16 @@ _IN_PUBLIC = any_of(
 
 
 _LAUGHS = any_of(
-    "[😂🤣😜😝😉😄😁]",
+    "[😂🤣😜😝😉😄😁😘😅😆]",
     r";-?\)",
     r"(?<!\w):-?d\b",
     r"\b(?:haha\w*|hihi|nur (?:ein |n |so )?(?:spaß|spass|scherz|witz))\b",
 )
+
+
+def laughs(text: str) -> bool:
+    """Say whether somebody does not mean in earnest what they write."""
+    return _LAUGHS.search(text) is not None
 
 
 def threatens(text: str) -> bool:
@@ -62,6 +69,6 @@ def threatens(text: str) -> bool:
 
     Who laughs about it does not.
     """
-    if _LAUGHS.search(text):
+    if laughs(text):
         return False
     return _THREAT.search(text) is not None or _IN_PUBLIC.search(text) is not None

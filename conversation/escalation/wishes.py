@@ -31,6 +31,14 @@ _PERSON = any_of(
     r"(?:^|[.!?,] ?|\bbitte )(?:ruft|rufen sie|ruf) (?:mich|uns) (?:(?:bitte|mal|doch|einfach"
     r"|heute|morgen"
     r"|lieber|da|dazu) ){0,3}(?:an|zurück|zurueck)\b",
+    r"\b(?:lieber|bitte|persönlich|nur|das) (?:\w+ ){0,3}(?:telefonisch|am telefon|persönlich)"
+    r" (?:\w+ ){0,2}(?:klären|besprechen|sprechen|reden|erledigen)\b",
+    r"\b(?:nicht|nich|net|nie) (?:mehr )?(?:weiter )?mit (?:\w+ ){0,2}(?:bots?|robotern?|maschinen?"
+    r"|automat(?:en)?|computern?|programm|ki)\b",
+    r"\b(?:keine?n?|kein bock auf|keine lust auf) (?:\w+ ){0,2}(?:bots?|roboter|maschine|automat\w*"
+    r"|computer|ki)\b[^.!?]{0,30}\b(?:sondern|bitte|mensch\w*|mehr)\b",
+    r"\b(?:jemand\w*|wen|einen?) (?:\w+ ){0,3}(?:aus fleisch und blut|mit ahnung|ans telefon"
+    r"|an die strippe|am apparat)\b",
     r"\b(?:bitte )?(?:um )?(?:einen )?rückruf (?:bitte|erbeten|gewünscht|wäre)"
     r"|\bbitte um (?:\w+ )?rückruf\b",
     r"\b(?:gib|gebt|geben sie|hol|holt|holen sie|verbinde?|verbindet|verbinden sie) (?:mir|mich"
@@ -43,6 +51,13 @@ _NO_PERSON = any_of(
     r"\bnicht (?:(?:zu|zum|mit|an|von|durch|so|einem|einen|dem|den|einer) ){0,3}(?:menschen?"
     r"|mitarbeiter\w*|person|kolleg\w+|berater\w*|jemande?[nm]?|hotline)\b",
     r"\bnicht (?:weiterleiten|verbinden|anrufen|durchstellen)\b",
+)
+# Who is glad to be spared people.
+_SPARED = re.compile(
+    r"\b(?:niemand\w*|(?:kein\w*|nicht|ohne)\b[^.!?]{0,30}\b(?:menschen?|mitarbeiter\w*|person"
+    r"|kolleg\w+|berater\w*|jemand\w*|hotline|call-?center))\b[^.!?]{0,40}"
+    r"\b(?:reden|sprechen|telefonieren|anrufen) (?:zu )?m[uü]ss\w*",
+    CASELESS,
 )
 _MISSED = re.compile(
     r"\b(?:erreich\w*|ist da|sitzt|gibt'?s?|krieg\w*|warum|wieso|endlich|meldet|ruft)\b", CASELESS
@@ -74,6 +89,8 @@ def wants_person(text: str) -> bool:
 
 def wants_no_person(text: str) -> bool:
     """Say whether somebody asks not to be passed on. Who misses a person does not."""
+    if _SPARED.search(text):
+        return True
     return _NO_PERSON.search(text) is not None and _MISSED.search(text) is None
 
 

@@ -48,6 +48,14 @@ def read(path: Path) -> dict[str, Any]:
     return content
 
 
+def needs() -> dict[str, list[str]]:
+    """Return the messages by what makes that a person is needed."""
+    return {
+        block["need"]: [line.removeprefix("- ") for line in block["examples"].splitlines()]
+        for block in read(ROOT / "data/needs.yml")["needs"]
+    }
+
+
 def topics(folder: str) -> set[str]:
     """Return which topics have a file in a folder."""
     return {path.stem for path in (ROOT / folder).glob("*.yml")} - {SHARED}

@@ -115,8 +115,16 @@ def test_an_answer_tells_replies_understanding_and_slots(
     assert sum(understood["anger_chances"]) == pytest.approx(1, abs=0.001)
     assert max(understood["anger_chances"]) == understood["anger_chances"][0]
     assert understood["requests"] == 1
+    assert sum(understood["needs"].values()) < 0.2
     assert answer["slots"]["tariff"] == "Zuhause XL"
     assert (answer["requested_slot"], answer["active_loop"]) == (None, None)
+
+
+def test_what_a_person_is_needed_for_is_told_with_its_chance(customer: Customer) -> None:
+    said = customer.says("Mein Vater ist gestürzt und blutet, und das Telefon ist tot!").body
+    needs = said["understanding"]["needs"]
+    assert sum(needs.values()) > 0.5
+    assert max(needs, key=needs.get) in {"danger", "vulnerable"}
 
 
 def test_a_question_of_the_assistant_shows_what_it_asks_for(customer: Customer) -> None:

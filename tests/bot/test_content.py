@@ -1,5 +1,6 @@
 """What must hold of the assistant's content, whoever edits it."""
 
+import json
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -26,6 +27,8 @@ from actions.speech import Topic
 from actions.steps import FIRST_STEPS, GUIDES, NAMES, SLOW_STEPS
 from actions.tariffs import Tariffs
 from actions.tickets import TicketDesk
+from bot.components.needs import NONE
+from conversation.escalation.by_need import RULES
 from tests.bot import content
 from tests.bot.model import ROOT
 from tests.bot.taxonomy import ENTITIES, INTENTS, SERVICES, SMALL_TALK
@@ -168,10 +171,34 @@ def test_anger_is_between_0_and_3_and_varies_where_people_complain() -> None:
         assert levels[intent] == {0, 1, 2, 3}
 
 
+def test_needs_are_those_that_the_rules_know_each_taught_by_messages_of_its_own() -> None:
+    needs = content.needs()
+    assert set(needs) == {*RULES, NONE}
+    assert all(len(messages) >= 20 for messages in needs.values())
+    every = [message.casefold() for messages in needs.values() for message in messages]
+    assert len(every) == len(set(every))
+
+
+def test_intents_that_tell_a_need_are_intents_and_tell_one_that_is_known() -> None:
+    pipeline = content.read(ROOT / "config.yml")["pipeline"]
+    (reader,) = (each for each in pipeline if each["name"].endswith("NeedReader"))
+    intents = {example.intent for example in content.examples()}
+    assert {*reader["intents"], *reader["silent"]} <= intents
+    assert set(reader["intents"].values()) <= set(RULES)
+
+
+def test_what_needs_a_person_is_not_taught_by_what_understanding_is_measured_on() -> None:
+    lines = (ROOT / "tests/nlu/heldout.jsonl").read_text(encoding="utf-8").splitlines()
+    heldout = {json.loads(line)["text"].casefold() for line in lines}
+    taught = {message.casefold() for messages in content.needs().values() for message in messages}
+    assert not taught & heldout
+
+
 def test_personal_data_appears_as_placeholders_only() -> None:
-    for example in content.examples():
-        assert not re.search(r"\d{6,}(?!\d*\]?\()", example.text.replace("241188", ""))
-        assert not re.search(r"\w@\w", example.text)
+    needs = (message for messages in content.needs().values() for message in messages)
+    for text in (*(example.text for example in content.examples()), *needs):
+        assert not re.search(r"\d{6,}(?!\d*\]?\()", text.replace("241188", ""))
+        assert not re.search(r"\w@\w", text)
 
 
 def test_every_response_is_said_by_somebody() -> None:

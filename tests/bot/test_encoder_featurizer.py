@@ -23,7 +23,7 @@ from tests.encoder.servers import EncoderProcess, encoder_process
 from tests.studio.sample import ENGINE_PYTHON, REPOSITORY, write_sample
 from tests.support.redis_server import free_port
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 
 PROBE_SECONDS = 120.0
 

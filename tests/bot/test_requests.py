@@ -22,6 +22,8 @@ INTENTS = {
     "ja bitte": "affirm",
     "hallo": "greet",
     "das wetter ist schön": "out_of_scope",
+    "kann mir mal jemand erklären": "request_human",
+    "warum die rechnung so hoch ist": "ask_bill",
 }
 
 
@@ -60,6 +62,9 @@ async def wanted(text: str, **more: Any) -> list[str]:
         ("Moin! Geht nicht. Warum?", ["Moin!", "Geht nicht.", "Warum?"]),
         ("wann kommt ihr, was kostet das", ["wann kommt ihr", "was kostet das"]),
         ("ich weiß, dass ihr kommt", ["ich weiß, dass ihr kommt"]),
+        ("könnt ihr mir sagen, wann ihr kommt?", ["könnt ihr mir sagen, wann ihr kommt?"]),
+        ("weiß jemand, wie lange das dauert", ["weiß jemand, wie lange das dauert"]),
+        ("ich möchte wissen, was das soll. danke", ["ich möchte wissen, was das soll.", "danke"]),
         ("eins\nzwei", ["eins", "zwei"]),
         ("außerdem", ["außerdem"]),
     ],
@@ -141,6 +146,11 @@ async def test_the_whole_message_says_how_angry_somebody_is() -> None:
     assert {each.parsed["anger"]["level"] for each in found.requests} == {2}
     assert found.understood["text"] == "wann kommt der techniker und was kostet mobil m!!"
     assert found.understood["intent"]["name"] == "ask_tariff_details"
+
+
+async def test_who_asks_anybody_to_explain_something_wants_no_person() -> None:
+    text = "Kann mir mal jemand erklären, warum die Rechnung so hoch ist?"
+    assert await wanted(text, whole="ask_bill") == ["ask_bill"]
 
 
 async def test_a_plain_message_is_parsed_once() -> None:

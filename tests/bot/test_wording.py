@@ -44,6 +44,11 @@ def test_a_wording_that_was_kept_reads_as_before(tmp_path: Path) -> None:
     assert abs(difference).max() < 1e-5
 
 
+def test_the_rows_that_come_with_a_wording_are_those_it_gives() -> None:
+    wording, rows = Wording.learnt_with_rows(tuple(TEXTS))
+    assert abs(rows - wording.rows(TEXTS)).max() < 1e-12
+
+
 def test_labels_are_told_apart_also_after_having_been_kept(tmp_path: Path) -> None:
     wording = Wording.learnt(TEXTS)
     linear = Linear.learnt(wording.rows(TEXTS), LABELS, softness=1.0)

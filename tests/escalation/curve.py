@@ -67,12 +67,12 @@ def draw(curves: Sequence[Curve], *, now: Point, due: Share, target: Path) -> No
     figure = Figure(figsize=(7.5, 5.5), layout="constrained")
     axes = figure.subplots()
     axes.axvline(due.value, color="0.7", linewidth=1, linestyle="--", label="share that is due")
-    for curve, (color, marker, below) in zip(curves, _STYLES, strict=False):
+    for curve, (color, marker, beside) in zip(curves, _STYLES, strict=False):
         across = [point.handed.value for point in curve.points]
         up = [point.recall.value for point in curve.points]
         axes.plot(across, up, color=color, marker=marker, linewidth=1.2, label=curve.name)
         for words, (x, y) in _labels(curve).items():
-            axes.annotate(words, (x, y), xytext=(4, below), textcoords="offset points", fontsize=8)
+            axes.annotate(words, (x, y), xytext=beside, textcoords="offset points", fontsize=8)
     axes.scatter(
         [now.handed.value], [now.recall.value], s=140, marker="*", color="#b3261e", zorder=3,
         label="in force",
@@ -84,7 +84,12 @@ def draw(curves: Sequence[Curve], *, now: Point, due: Share, target: Path) -> No
     figure.savefig(target, dpi=110)
 
 
-_STYLES = (("#1f5f8b", "o", 6), ("#c77700", "s", -12))
+#: Colour, marker, and where labels stand: across and up, in points.
+_STYLES = (
+    ("#1f5f8b", "o", (-24, 6)),
+    ("#c77700", "s", (6, 8)),
+    ("#2e7d32", "^", (8, -10)),
+)
 
 
 def _labels(curve: Curve) -> Mapping[str, tuple[float, float]]:

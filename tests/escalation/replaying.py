@@ -8,7 +8,7 @@ from conversation.context import Context
 from conversation.escalation.deciding import verdict
 from conversation.escalation.evidence import Evidence
 from conversation.escalation.table import Table
-from conversation.identity import LineId
+from conversation.identity import ConversationId, LineId
 from studio.evaluation.figures import Share
 from tests.escalation.curve import Curve, point_of
 from tests.escalation.due import Judged
@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 
 #: What has to be reached before anger counts, rule by rule.
 _ANGER = {
-    "anger_high": ("sure",),
+    "anger_high": ("sure", "felt"),
     "anger_rising": ("by", "to"),
     "anger_jump": ("by", "to"),
     "anger_lasting": ("at",),
@@ -63,6 +63,7 @@ def _evidence(heard: Heard, context: Context) -> Evidence:
         stay=heard.stay,
         context=context,
         turn=heard.answer,
+        public=ConversationId.parse(heard.conversation).channel.public,
     )
 
 
@@ -75,6 +76,11 @@ def _anger(table: Table, factor: float) -> Table:
         row: _scaled(getattr(table, row), names, factor) for row, names in _ANGER.items()
     }
     return replace(table, **changes)
+
+
+def _need(table: Table, sure: float) -> Table:
+    perhaps = min(table.need.perhaps, sure)
+    return replace(table, need=replace(table.need, sure=sure, perhaps=perhaps))
 
 
 def _scaled(row: Row, names: Sequence[str], factor: float) -> Row:
@@ -125,6 +131,7 @@ def _with(one: Judged, fetched: Fetched | None) -> Judged:
 
 
 KNOBS = (
-    Knob("weight needed", (0.3, 0.4, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0), _needed),
-    Knob("anger thresholds, scaled", (0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7), _anger),
+    Knob("weight needed", (0.5, 0.8, 1.0, 1.5, 2.0, 3.0), _needed),
+    Knob("anger thresholds, scaled", (0.2, 0.5, 1.0, 1.7), _anger),
+    Knob("need read, at least", (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0), _need),
 )

@@ -14,14 +14,14 @@ _HEAD = (
 
 
 def report(sets: Mapping[str, Sequence[Judged]], *, title: str) -> str:
-    """Return a page about sets of conversations by their names, and about all of them by reason."""
+    """Return a page about sets of conversations by their names, each also by reason."""
     everything = [each for some in sets.values() for each in some]
     parts = [f"# {title}", ""]
     for name, played in sets.items():
-        parts += [f"## {name}", "", *_figures(figures_of(played)), ""]
-    parts += ["## By reason", "", *_HEAD]
-    parts += [_reason_row(name, each) for name, each in by_reason(everything).items()]
-    parts += [_reason_row("all", figures_of(everything)), "", *_wrong(everything)]
+        parts += [f"## {name}", "", *_figures(figures_of(played)), "", "By reason:", "", *_HEAD]
+        parts += [_reason_row(reason, each) for reason, each in by_reason(played).items()]
+        parts += [_reason_row("all", figures_of(played)), ""]
+    parts += ["## What went wrong", "", *_wrong(everything)]
     return "\n".join(parts).rstrip() + "\n"
 
 

@@ -22,7 +22,7 @@ from tests.escalation.replaying import (
 )
 
 NOW = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
-NEEDED, ANGER = KNOBS
+NEEDED, ANGER, NEED = KNOBS
 
 
 def heard(turn: int, anger: int, *, sure: float = 0.8, signal: Signal | None = None) -> Heard:
@@ -61,7 +61,7 @@ def test_an_answer_that_was_none_fetches_people() -> None:
 def test_more_weight_needed_fetches_fewer_and_less_fetches_more() -> None:
     assert replayed(GROWING, NEEDED.turned(Table(), 9.0)) is None
     assert replayed(ASKED, NEEDED.turned(Table(), 9.0)) == Fetched(2, "requested")
-    angry = Recording("angry", (heard(1, 2, sure=1.0),))
+    angry = Recording("angry", (heard(1, 2, sure=0.8),))
     assert replayed(angry, Table()) is None
     assert replayed(angry, NEEDED.turned(Table(), 0.3)) == Fetched(1, "anger")
 
@@ -70,10 +70,19 @@ def test_anger_thresholds_are_scaled_within_their_limits() -> None:
     unsure = Recording("unsure", (heard(1, 3, sure=0.5),))
     assert replayed(unsure, Table()) == Fetched(1, "anger")
     strict = ANGER.turned(Table(), 1.7)
-    assert strict.anger_high.sure == pytest.approx(0.4 * 1.7)
+    assert strict.anger_high.sure == pytest.approx(0.5 * 1.7)
     assert replayed(unsure, strict) is None
     assert ANGER.turned(Table(), 100).anger_high.sure == 1.0
     assert ANGER.turned(Table(), 1.0) == Table()
+
+
+def test_less_need_read_fetches_more() -> None:
+    understanding = Understanding("ask_bill", 0.9, anger=0, needs=(("dispute", 0.35),))
+    answer = Turn((Reply("Oh."),), understanding)
+    said = Heard(1, "webchat:a:a", "line", "Dies und das", NOW, stay=0, answer=answer)
+    recording = Recording("disputed", (said,))
+    assert replayed(recording, Table()) is None
+    assert replayed(recording, NEED.turned(Table(), 0.2)) == Fetched(1, "dispute")
 
 
 def test_judging_again_keeps_what_is_due_and_leaves_out_what_was_not_recorded() -> None:
@@ -91,12 +100,13 @@ def test_it_is_told_how_often_replaying_comes_to_what_was_played() -> None:
 
 
 def test_curves_have_a_point_for_each_setting() -> None:
-    needed, anger = curves_of(DUE, RECORDINGS, Table())
+    needed, anger, need = curves_of(DUE, RECORDINGS, Table())
     assert [point.setting for point in needed.points] == list(NEEDED.settings)
     in_force = next(point for point in needed.points if point.setting == Table().needed)
     assert (in_force.recall, in_force.precision) == (Share(2, 2), Share(2, 2))
     assert (in_force.handed, in_force.needless) == (Share(2, 3), Share(0, 1))
     assert needed.points[-1].recall == Share(1, 2)
+    assert [point.setting for point in need.points] == list(NEED.settings)
     assert len(told_of([needed, anger])) == 2 + len(NEEDED.settings) + len(ANGER.settings)
 
 

@@ -17,7 +17,7 @@ def scripts(*, unseen: bool) -> tuple[Script, ...]:
 
 
 def test_there_are_enough_and_half_of_them_must_be_handed_over() -> None:
-    for some, fewest in ((scripts(unseen=False), 110), (scripts(unseen=True), 55)):
+    for some, fewest in ((scripts(unseen=False), 180), (scripts(unseen=True), 75)):
         must = [due.must for script in some if (due := due_of(script))]
         assert len(must) == len(some) >= fewest
         assert abs(2 * sum(must) - len(must)) <= 0.1 * len(must)

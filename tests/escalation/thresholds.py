@@ -1,4 +1,4 @@
-"""How good is good enough: what handing over must reach, kept beside the scripts."""
+"""How good is good enough: what handing over must reach and what it is to, beside the scripts."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,10 @@ from tests.escalation.figures import Figures
 
 
 class Thresholds(BaseModel):
-    """Floors, as shares between 0 and 1."""
+    """Floors, as shares between 0 and 1.
+
+    `thresholds.json` has what was reached and must not get lost, `aims.json` what we want.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,7 +36,7 @@ def missed(thresholds: Thresholds, figures: Figures) -> list[str]:
         "packets that lack no fact": (figures.packets_whole, thresholds.packets_whole),
     }
     return [
-        f"Below the threshold: {name} {share.value:.3f}, wanted at least {wanted:.3f}."
+        f"{name} {share.value:.3f}, wanted at least {wanted:.3f}."
         for name, (share, wanted) in shares.items()
         if share.of and share.value < wanted
     ]
