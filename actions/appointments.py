@@ -29,6 +29,12 @@ TELL = "action_appointment"
 MISSED = "action_missed_appointment"
 CHANGES = ("reschedule_appointment", "cancel_appointment")
 CALLS_OFF = re.compile(r"absag|stornier|cancel|lösch|loesch", re.IGNORECASE)
+NOT_CALLED_OFF = re.compile(
+    r"\b(?:nicht|nich|net|ned|(?:an)?statt) (?:\w+ )?(?:absag|abzusag|stornier|cancel|lösch|loesch)"
+    r"|\b(?:absag|stornier|cancel|lösch|loesch)\w* (?:\w+ )?(?:nicht|nich|net|ned)\b",
+    re.IGNORECASE,
+)
+MOVES = re.compile(r"verschieb|verleg|umbuch", re.IGNORECASE)
 # A visit longer ago is no news.
 LATELY = timedelta(days=14)
 SHOWN = 3
@@ -72,6 +78,8 @@ class Appointments:
             # In the middle of choosing a time this means: rather not.
             speech.say("utter_cancelled")
             return [*forgotten(), *leave_form()]
+        if _rather_moves(dialogue.text):
+            return await self.move(dialogue, speech)
         events = await self._identity.serve(dialogue, speech, then=CANCEL, act=self._cancel)
         return [*_named(dialogue), *events]
 
@@ -225,6 +233,12 @@ class Appointments:
     def _said(self, appointment: Appointment) -> str:
         slot = self._local(appointment)
         return window(slot.start, slot.end)
+
+
+def _rather_moves(text: str) -> bool:
+    """Whether somebody has changed their mind: "doch nicht absagen, lieber verschieben"."""
+    called_off = CALLS_OFF.search(text) and not NOT_CALLED_OFF.search(text)
+    return bool(MOVES.search(text) and not called_off)
 
 
 def _named(dialogue: Dialogue) -> list[Event]:

@@ -25,5 +25,7 @@ def care_action(dialogue: Dialogue) -> str | None:
     if topic == "devices" and "utter_which_device_wish" in dialogue.said_before:
         return "action_device_help"
     if topic == "appointments" and (dialogue.entity("date") or dialogue.entity("time_of_day")):
-        return "action_book_appointment"
+        # A time instead of a yes to "wirklich absagen?" is a wish to move.
+        asked = "utter_cancel_sure" in dialogue.said_before
+        return "action_reschedule_appointment" if asked else "action_book_appointment"
     return "action_device_help" if topic == "devices" and dialogue.entity("device") else None

@@ -16,6 +16,12 @@ NOT_WANTED = re.compile(
     rf"|\bnicht (?:(?:zu|zum|mit|an|von|durch|so|einem|einen|dem|den|einer) ){{0,3}}{_PERSON}\b",
     re.IGNORECASE,
 )
+# Who is glad to be spared people.
+SPARED = re.compile(
+    rf"\b(?:niemand\w*|(?:kein\w*|nicht|ohne)\b[^.!?]{{0,30}}\b(?:{_PERSON}|call-?center))\b"
+    r"[^.!?]{0,40}\b(?:reden|sprechen|telefonieren|anrufen) (?:zu )?m[uü]ss\w*",
+    re.IGNORECASE,
+)
 # "Ist da kein Mensch?" is a wish for one.
 MISSED = re.compile(
     r"\b(?:ist|sitzt|gibt|gibts|erreich\w*|geht|krieg\w*|warum|wieso|seit|endlich"
@@ -33,7 +39,8 @@ class Handoff:
 
     async def request_human(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """The customer wants a person, or just none."""
-        if NOT_WANTED.search(dialogue.said) and not MISSED.search(dialogue.said):
+        unwanted = NOT_WANTED.search(dialogue.said) and not MISSED.search(dialogue.said)
+        if unwanted or SPARED.search(dialogue.said):
             speech.say("utter_no_person")
             return []
         opening = "Möchte mit einem Menschen sprechen."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from actions.care_follow_ups import NEGATED, care_action
 from actions.dialogue import Dialogue
+from actions.fault_reports import ticket_is_next
 from actions.follow_ups import (
     asks_only_why,
     asks_what_is_there,
@@ -19,9 +20,12 @@ from actions.openings import intents_of_opening
 from actions.own_contract import CHANGE, changes_own_data
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.summary import summarised
+from actions.tickets import OPEN as OPEN_TICKET
+from actions.vagueness import is_vague
 from conversation.signals import Reason
 
 FALLBACK = "nlu_fallback"
+ASKED_BACK = "utter_did_you_mean"
 # What a customer may have meant, in the words of a button. Small talk needs no button.
 TITLES = {
     "ask_tariff_overview": "Tarife ansehen",
@@ -102,6 +106,9 @@ class Other:
 
     async def accept(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A yes: take up what was offered, or the data that came with it."""
+        if ticket_is_next(dialogue):
+            # "Ja, alles schon probiert, bringt nix" is no yes to "Hat das geholfen?".
+            return [remember("offer", NOTHING), go_on_with(OPEN_TICKET)]
         if action := offered(dialogue.word("offer")).yes:
             return [remember("offer", NOTHING), go_on_with(action)]
         if any(each in dialogue.said_before for each in JUST_BOOKED):
@@ -115,6 +122,8 @@ class Other:
 
     async def decline(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """A no: leave what was offered, unless better data came with it."""
+        if ticket_is_next(dialogue):
+            return [remember("offer", NOTHING), go_on_with(OPEN_TICKET)]
         if _is_about_outages(dialogue):
             return [go_on_with("outage_form")]
         if _is_about_a_place(dialogue):
@@ -127,11 +136,14 @@ class Other:
         return [remember("offer", NOTHING)]
 
     async def out_of_scope(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
-        """What is not ours is declined, unless it only goes on with what is being talked about."""
+        """What is not ours is declined, unless it goes on with the talk or could be anything."""
         if action := _goes_on(dialogue):
             return [go_on_with(action)]
-        if not await self._is_known(dialogue, speech):
-            speech.say("utter_out_of_scope")
+        if await self._is_known(dialogue, speech):
+            return []
+        if is_vague(dialogue.said):
+            return self._asked_back(dialogue, speech)
+        speech.say("utter_out_of_scope")
         return []
 
     async def why(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
@@ -157,9 +169,11 @@ class Other:
             return [go_on_with(action)]
         if await self._is_known(dialogue, speech):
             return []
-        if events := _opened(dialogue, speech):
-            return events
-        if dialogue.repeats(FALLBACK):
+        return _opened(dialogue, speech) or self._asked_back(dialogue, speech)
+
+    @staticmethod
+    def _asked_back(dialogue: Dialogue, speech: Speech) -> list[Event]:
+        if dialogue.repeats(FALLBACK) or ASKED_BACK in dialogue.said_before:
             opening = "Der Assistent hat zweimal hintereinander nicht verstanden, worum es geht."
             speech.ask_for_human(Reason.REPEATED_MISUNDERSTANDING, summarised(dialogue, opening))
             return leave_form()
@@ -167,7 +181,7 @@ class Other:
             # The form asks its question again by itself; more buttons would only confuse.
             speech.say("utter_not_understood")
             return []
-        speech.say("utter_did_you_mean", choices=_choices(dialogue))
+        speech.say(ASKED_BACK, choices=_choices(dialogue))
         return [remember("offer", NOTHING)]
 
     @staticmethod
@@ -207,6 +221,8 @@ def _goes_on(dialogue: Dialogue) -> str | None:
         return "action_why"
     if dialogue.loop:
         return follow_up(dialogue)
+    if ticket_is_next(dialogue):
+        return OPEN_TICKET
     if tells_needs(dialogue):
         return "recommendation_form"
     if asks_what_is_there(dialogue):

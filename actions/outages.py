@@ -6,6 +6,7 @@ from datetime import datetime
 
 from actions.backoffice import BackOfficeUnavailableError, Faults, Problem
 from actions.dialogue import Dialogue
+from actions.fault_reports import asks_to_report, ticket_is_next
 from actions.german import SERVICES, listing, moment
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
 from actions.steps import NAMES, first_steps, guide, says_done
@@ -110,6 +111,8 @@ class Outages:
 
     async def device_help(self, dialogue: Dialogue, speech: Speech) -> list[Event]:
         """Explain how to handle a device, once it is clear which one and what for."""
+        if ticket_is_next(dialogue):
+            return [go_on_with("action_open_ticket")]
         asked = f"{dialogue.words_of(HELP)} {dialogue.text}"
         found = guide(asked, device=dialogue.entity("device"))
         found = found or guide(asked, device=dialogue.word("device"))
@@ -132,7 +135,7 @@ class Outages:
         self, dialogue: Dialogue, speech: Speech, *, elsewhere: Sequence[Problem]
     ) -> list[Event]:
         place = dialogue.word("postal_code") or ""
-        reported = dialogue.last_of(*REPORTS, ASKED) in REPORTS
+        reported = _reports(dialogue)
         if reported and _has_tried(dialogue):
             return [remember("last_topic", "outages"), go_on_with("action_open_ticket")]
         if elsewhere:
@@ -195,11 +198,17 @@ def tell_problem(problem: Problem, *, postal_code: str, now: datetime, speech: S
     )
 
 
+def _reports(dialogue: Dialogue) -> bool:
+    """Whether a fault is reported, which may sound like a question for one."""
+    asked = asks_to_report(dialogue.words_of(*REPORTS, ASKED)) or ticket_is_next(dialogue)
+    return asked or dialogue.last_of(*REPORTS, ASKED) in REPORTS
+
+
 def _has_tried(dialogue: Dialogue) -> bool:
     """Whether the first steps were told for this service, or done before anybody asked."""
     given = dialogue.word("steps_given")
     told = given is not None and given == (service_of(dialogue) or "internet")
-    return told or says_done(dialogue.words_of(*REPORTS))
+    return told or says_done(dialogue.words_of(*REPORTS, ASKED))
 
 
 def _devices() -> list[Choice]:

@@ -12,10 +12,12 @@ from actions.dates.spelling import WEEKDAYS
 # Stands in a text for what has been read already.
 USED = "§"
 _WD = rf"(?P<weekday>{'|'.join(WEEKDAYS)})s?"
+_WHICH_WD = rf"(?:(?:naechste|kommende|diese|letzte|vergangene|vorige)[nrms]? )?{_WD}"
 _MONTH = r"(?P<month>jan|feb|maer|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\b\.?"
 _COUNT = r"(?P<count>eine[rmn]?|\d{1,2})"
 _WEEK = r"(?P<which>diese|naechste|kommende|folgende|uebernaechste|letzte|vergangene)[rn]? woche"
 _YEAR = r"(?:\s?(?P<year>\d{4}(?!\d)|\d{2}(?![\d:])))?"
+_DAY = r"(?P<day>\d{1,2})(?:\.(?!\d)|s?ten\b|(?=[ ,!?]|$))"
 # What follows a number that is no day.
 _UNIT = r"(?!\s?(?:uhr|h\b|euro|eur\b|€|mbit|mb\b|gb\b|%|:))"
 
@@ -28,6 +30,9 @@ WORDINGS: tuple[tuple[str, Read], ...] = (
         read.calendar_day,
     ),
     (rf"\b(?P<day>\d{{1,2}})(?:\.|s?ten\b)?\s?{_MONTH}{_YEAR}{_UNIT}", read.calendar_day),
+    # "Donnerstag den 3.", and without an article only with the dot: "Donnerstag 3.".
+    (rf"\b{_WHICH_WD}[.,]? (?:der|den|dem) {_DAY}{_UNIT}", read.weekday_and_day),
+    (rf"\b{_WHICH_WD}[.,]? (?P<day>\d{{1,2}})\.(?!\d){_UNIT}", read.weekday_and_day),
     (rf"\b{_WD} (?:in|ueber) {_COUNT} wochen?\b", read.weekday_in_weeks),
     (rf"\b{_WD} (?:in )?(?:der )?{_WEEK}\b", read.weekday_of_week),
     (rf"\b{_WEEK},? (?:am |den )?{_WD}\b", read.weekday_of_week),
@@ -71,12 +76,13 @@ WORDINGS: tuple[tuple[str, Read], ...] = (
     (r"\bpfingst(?:en|sonntag)\b", read.movable("Pfingstmontag", days=-1)),
     (r"\btag der (?:deutschen )?einheit\b", read.fixed(10, 3)),
     (r"\breformationstag\b", read.fixed(10, 31)),
-    (
-        r"\b(?:am|den|zum|dem) (?P<day>\d{1,2})(?:\.(?!\d)|s?ten\b|(?=[ ,!?]|$))" + _UNIT,
-        read.day_of_month,
-    ),
+    (rf"\b(?:am|den|zum|dem) {_DAY}{_UNIT}", read.day_of_month),
 )
 _PATTERNS = tuple((re.compile(pattern), reading) for pattern, reading in WORDINGS)
+# A weekday that only goes with a date: "Donnerstag, den 3.12.".
+_ONLY_A_WEEKDAY = re.compile(_WHICH_WD)
+_GOES_WITH = re.compile(r"[.,]? ?(?:(?:der|den|dem|am) )?")
+_SAYS_A_DATE = re.compile(r"\d{1,2}(?:\.|s?ten\b| ?[a-z])|(?:am|den|zum|dem) \d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class Mention:
 
 def mentions(text: str, *, today: date) -> tuple[list[Mention], str]:
     """Return the days named in a plain text (spelling.plain), and the text without them."""
+    said = text
     found: list[Mention] = []
     for pattern, reading in _PATTERNS:
         new = list(_found(pattern, reading, text, today))
@@ -97,7 +104,28 @@ def mentions(text: str, *, today: date) -> tuple[list[Mention], str]:
             gap = USED * (mention.end - mention.start)
             text = text[: mention.start] + gap + text[mention.end :]
         found += new
-    return sorted(found, key=lambda each: each.start), text
+    return _dated(said, sorted(found, key=lambda each: each.start)), text
+
+
+def _dated(text: str, found: list[Mention]) -> list[Mention]:
+    """Join a weekday and the date it goes with to one mention: who copies a date means the date."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last and _goes_with(text, last, mention):
+            joined[-1] = Mention(days=mention.days, start=last.start, end=mention.end)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _goes_with(text: str, weekday: Mention, day: Mention) -> bool:
+    words, between = text[weekday.start : weekday.end], text[weekday.end : day.start]
+    return bool(
+        _ONLY_A_WEEKDAY.fullmatch(words)
+        and _GOES_WITH.fullmatch(between)
+        and _SAYS_A_DATE.match(text, day.start)
+    )
 
 
 def _found(pattern: re.Pattern[str], reading: Read, text: str, today: date) -> Iterator[Mention]:

@@ -14,6 +14,8 @@ WEEK = 7
 FRIDAY = 4
 # A date without a year that lies further back means the next year.
 LONG_AGO = 120
+# A date without a month is no further away than this.
+MOST_AHEAD = 90
 # Nobody who says "in zwei Wochen" means that very day alone.
 ABOUT = timedelta(days=4)
 
@@ -52,6 +54,14 @@ def day_of_month(match: re.Match[str], today: date) -> Days:
         if found >= today:
             return (found,)
     return ()
+
+
+def weekday_and_day(match: re.Match[str], today: date) -> Days:
+    """Donnerstag den 3.: in the first month where both agree; none if that is far away."""
+    weekday, day = _weekday(match), int(match["day"])
+    ahead = between(today, today + timedelta(days=MOST_AHEAD))
+    agreeing = (each for each in ahead if (each.weekday(), each.day) == (weekday, day))
+    return tuple(agreeing)[:1]
 
 
 def coming_weekday(match: re.Match[str], today: date) -> Days:

@@ -32,7 +32,9 @@ DIALECT |= {"middeweken": "mittwoch", "dunnersdag": "donnerstag", "freedag": "fr
 DIALECT |= {"suennavend": "samstag", "suenndag": "sonntag", "vundaag": "heute"}
 DIALECT |= {"iwamoang": "uebermorgen", "moang": "morgen", "pfinzda": "donnerstag"}
 _SHORT = {"Mo": 0, "Di": 1, "Mi": 2, "Do": 3, "Fr": 4, "Sa": 5, "So": 6}
-_SHORT_DAY = re.compile(r"\b(Mo|Di|Mi|Do|Fr|Sa|So)(?:\.,?|,)?(?=\s*(?:den |der )?\d|\s*[-–]|\s*$)")
+_SHORT_DAY = re.compile(
+    r"\b(Mo|Di|Mi|Do|Fr|Sa|So)(?:\.,?|,)? ?(?=\s*(?:den |der )?\d|\s*[-–]|\s*$)"
+)
 _DAY_PART = r"(vormittag|nachmittag|morgen|mittag|abend|frueh)s?"
 _COMPOUND = re.compile(rf"\b({'|'.join(WEEKDAYS)}){_DAY_PART}\b")
 _CORRECTED = (

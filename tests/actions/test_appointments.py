@@ -6,10 +6,11 @@ import pytest
 
 from actions.appointments import Appointments
 from actions.backoffice import TimeSlot
+from actions.care_follow_ups import care_action
 from actions.speech import Event
 from conversation.signals import Reason
 from tests.actions.care import CHECKED, FREE, MemoryCare, asked, at, followed, identity, left, visit
-from tests.actions.stage import NOW, Ears, slots_of
+from tests.actions.stage import NOW, Ears, slots_of, talk
 
 SHOWN = " ".join(each.written() for each in FREE[:3])
 WAITING: dict[str, Any] = {"requested_slot": "appointment_time", "loop": "appointment_form"}
@@ -244,6 +245,36 @@ async def test_an_appointment_is_moved_in_one_step(ears: Ears) -> None:
     await make(ears, office, at(27, 16), moving="A-1093")
     assert office.moved == [("A-1093", at(27, 16))]
     assert (office.bookings, ears.responses) == ({}, ["utter_appointment_moved"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ne warte, doch nicht absagen, lieber verschieben auf freitag",
+        "statt absagen bitte auf freitag verlegen",
+        "absagen doch nicht, auf freitag verschieben",
+    ],
+)
+async def test_who_changes_their_mind_moves_instead_of_cancelling(ears: Ears, text: str) -> None:
+    office = MemoryCare(booked=(visit("A-1093", at(26, 8)),))
+    events = await appointments(office).cancel(asked(text, "inform", **CHECKED), ears.speech)
+    assert slots_of(events)["moving"] == "A-1093"
+    assert times(events) == [at(27, 16)]
+
+
+async def test_what_cannot_be_moved_is_still_cancelled(ears: Ears) -> None:
+    office = MemoryCare(booked=(visit("A-1093", at(26, 8)),))
+    dialogue = asked("verschieben geht nicht, bitte absagen", "cancel_appointment", **CHECKED)
+    events = await appointments(office).cancel(dialogue, ears.speech)
+    assert slots_of(events)["cancelling"] == "A-1093"
+
+
+def test_a_time_instead_of_a_yes_to_cancelling_is_a_wish_to_move() -> None:
+    topic = {"last_topic": "appointments"}
+    told = ("utter_cancel_sure",)
+    date = ("date", "nächsten dienstag")
+    assert care_action(talk(date, slots=topic, said_before=told)) == "action_reschedule_appointment"
+    assert care_action(talk(date, slots=topic)) == "action_book_appointment"
 
 
 async def test_a_week_later_is_counted_from_the_appointment(ears: Ears) -> None:

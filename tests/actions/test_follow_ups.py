@@ -13,6 +13,7 @@ from actions.follow_ups import (
 )
 from actions.openings import intents_of_opening
 from actions.other import TITLES
+from conversation.signals import Reason
 from tests.actions.stage import Ears, MemoryEncoder, other, talk
 
 SHOWN = {"last_topic": "tariffs", "shown_tariffs": "Zuhause L"}
@@ -205,6 +206,37 @@ async def test_what_nobody_understood_may_be_a_why_or_another_account(
     act = other().actions()[f"action_{answer}"]
     (event,) = await act(talk(text=said), Ears().speech)
     assert event["name"] == action
+
+
+@pytest.mark.parametrize("answer", ["inform", "out_of_scope", "clarify", "accept", "decline"])
+async def test_steps_in_vain_go_on_to_a_ticket(answer: str) -> None:
+    act = other().actions()[f"action_{answer}"]
+    told = ("utter_first_steps",)
+    dialogue = talk(
+        text="ja hab ich alles probiert, hilft nix", slots={"offer": "helped"}, said_before=told
+    )
+    events = await act(dialogue, Ears().speech)
+    assert [each["name"] for each in events if each["event"] == "followup"] == [
+        "action_open_ticket"
+    ]
+
+
+@pytest.mark.parametrize("text", ["wie immer halt", "das dings wieder"])
+async def test_what_could_be_anything_is_asked_about_and_not_refused(text: str) -> None:
+    ears = Ears()
+    dialogue = talk(text=text, intents=("out_of_scope",), ranking=("out_of_scope", "ask_bill"))
+    await other().out_of_scope(dialogue, ears.speech)
+    assert ears.responses == ["utter_did_you_mean"]
+    assert ears.titles == [TITLES["ask_bill"], TITLES["request_human"]]
+    assert ears.signal is None
+
+
+async def test_what_could_be_anything_after_being_asked_back_gets_a_person() -> None:
+    ears = Ears()
+    again = talk(text="na das halt", intents=("out_of_scope",), said_before=("utter_did_you_mean",))
+    await other().out_of_scope(again, ears.speech)
+    assert ears.signal is not None
+    assert ears.signal.reason is Reason.REPEATED_MISUNDERSTANDING
 
 
 def test_more_is_asked_of_the_tariff_just_told() -> None:

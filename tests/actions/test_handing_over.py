@@ -131,6 +131,9 @@ async def test_a_postcode_out_of_the_blue_is_asked_about(ears: Ears, topic: str 
     [
         ("bitte keinen mitarbeiter", False),
         ("nicht zu einem mitarbeiter durchstellen", False),
+        ("endlich mal keine hotline, wo ich mit leuten reden muss. ist das tv gestört?", False),
+        ("schön, dass ich mit niemandem telefonieren muss", False),
+        ("ich will nicht mit einem bot reden müssen", True),
         ("ich will einen menschen", True),
         ("ist da denn kein mensch?", True),
         ("kein mitarbeiter meldet sich, verbindet mich", True),

@@ -129,6 +129,48 @@ async def test_who_has_tried_all_that_gets_a_ticket(
     assert "utter_first_steps" not in ears.responses
 
 
+@pytest.mark.parametrize(
+    "text", ["alles schon probiert, bringt nix. bitte meldet das als Störung", "hat nichts genützt"]
+)
+async def test_steps_in_vain_lead_to_a_ticket_whatever_they_were_taken_for(
+    ears: Ears, text: str
+) -> None:
+    dialogue = talk(
+        slots={"postal_code": "24118", "steps_given": "internet"},
+        text=text,
+        texts=("24118", text),
+        intents=("report_outage", "ask_outage_status"),
+        said_before=("utter_no_outage_for_report", "utter_first_steps"),
+    )
+    events = await outages().status(dialogue, ears.speech)
+    assert [each["name"] for each in events if each["event"] == "followup"] == [
+        "action_open_ticket"
+    ]
+    assert ears.responses == []
+
+
+async def test_who_asks_again_whether_something_is_known_gets_no_ticket(ears: Ears) -> None:
+    text = "ist da wirklich keine störung bekannt?"
+    dialogue = talk(
+        slots={"postal_code": "24118", "steps_given": "internet"},
+        text=text,
+        texts=("internet tot", text),
+        intents=("report_outage", "ask_outage_status"),
+        said_before=("utter_first_steps",),
+    )
+    events = await outages().status(dialogue, ears.speech)
+    assert ears.responses == ["utter_no_outage"]
+    assert not any(each["event"] == "followup" for each in events)
+
+
+async def test_who_wants_a_fault_taken_down_reports_it_however_it_was_understood(
+    ears: Ears,
+) -> None:
+    dialogue = reported("bitte nehmt das als störung auf", "ask_outage_status")
+    await outages().status(dialogue, ears.speech)
+    assert ears.responses == ["utter_no_outage_for_report", "utter_first_steps"]
+
+
 async def test_another_service_begins_with_its_own_steps(ears: Ears) -> None:
     await outages().status(reported("tv weg", steps_given="internet", service="tv"), ears.speech)
     assert "utter_first_steps" in ears.responses
@@ -164,6 +206,14 @@ async def test_a_device_is_explained_and_never_a_ticket(
     assert ears.responses == ["utter_device_steps"]
     assert word in ears.value("steps")
     assert slots_of(events)["offer"] == "device_helped"
+
+
+async def test_a_device_that_is_named_with_steps_in_vain_is_not_explained_again(ears: Ears) -> None:
+    text = "das ist der router, lampe blinkt. neustart hab ich schon 2x gemacht, hilft nicht"
+    told = ("utter_first_steps",)
+    dialogue = talk(text=text, texts=(text,), intents=("ask_device_help",), said_before=told)
+    (event,) = await outages().device_help(dialogue, ears.speech)
+    assert (event["event"], event["name"]) == ("followup", "action_open_ticket")
 
 
 async def test_an_unknown_device_is_asked_for_and_what_was_wanted_is_kept(ears: Ears) -> None:
