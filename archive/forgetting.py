@@ -3,10 +3,13 @@
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from archive.heard import name_of
 from archive.rows import Rows, digest_of
 from archive.tables import (
     case_parts,
     cases,
+    concern_load,
+    concerns,
     conversations,
     deliveries,
     feed_events,
@@ -15,7 +18,9 @@ from archive.tables import (
     holds,
     messages,
     rejected_events,
+    uncounted,
 )
+from archive.unhearing import unhear
 
 #: In an order in which none is deleted before what refers to it.
 OF_CONVERSATION = (messages, deliveries, handoffs, holds, case_parts)
@@ -34,9 +39,14 @@ async def forget(connection: AsyncConnection, rows: Rows) -> None:
 
 async def _forget(connection: AsyncConnection, conversation: str, *, until: str) -> None:
     its_cases = await _cases_of(connection, conversation)
+    spoken = (messages.c.conversation == conversation) & (messages.c.position < until)
+    lines = (await connection.execute(select(messages.c.line).where(spoken))).scalars().all()
     for table in OF_CONVERSATION:
         old = (table.c.conversation == conversation) & (table.c.position < until)
         await connection.execute(delete(table).where(old))
+    for counted in (concerns, concern_load):
+        await connection.execute(delete(counted).where(counted.c.conversation == conversation))
+    await unhear(connection, {name_of(conversation, line) for line in lines})
     put_aside = rejected_events.c.conversation == conversation
     await connection.execute(delete(rejected_events).where(put_aside))
     nameless = update(feed_events).where(feed_events.c.conversation == conversation)
@@ -45,6 +55,11 @@ async def _forget(connection: AsyncConnection, conversation: str, *, until: str)
     nothing_left = [~one for one in left]
     await connection.execute(
         delete(conversations).where(conversations.c.id == conversation, *nothing_left)
+    )
+    # What is left of it is counted anew; of nothing, not even the name is kept for that.
+    gone = ~exists().where(conversations.c.id == conversation)
+    await connection.execute(
+        delete(uncounted).where(uncounted.c.conversation == conversation, gone)
     )
     referred = (
         exists().where(conversations.c.case_id == cases.c.id),

@@ -14,6 +14,7 @@ from conversation.signals import Reason
 
 _SEPARATOR = "|"
 _LAST = 3
+_AS_FIRST_SAID = (messages.c.edited_at.is_(None), messages.c.erased_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class CustomersLine:
     text: str
     at: datetime
     misunderstood: bool
+
+
+def name_of(conversation: str, line: str) -> str:
+    """Return a line's name for good."""
+    return f"{conversation}{_SEPARATOR}{line}"
+
+
+def line_named(name: str) -> tuple[str, str] | None:
+    """Return the conversation and the line of a name; None if it is none of `name_of`."""
+    conversation, separator, line = name.partition(_SEPARATOR)
+    return (conversation, line) if separator else None
 
 
 async def customers_lines(
@@ -54,7 +66,7 @@ async def customers_lines(
         missed = await _misunderstood(connection, {row.conversation for row in rows})
     return [
         CustomersLine(
-            id=f"{row.conversation}/{row.line}",
+            id=name_of(row.conversation, row.line),
             position=_SEPARATOR.join((row.at.isoformat(), row.conversation, row.line)),
             text=row.text,
             at=row.at,
@@ -83,3 +95,31 @@ async def _misunderstood(
         for row in rows
         for understood in PACKET.validate_python(row.packet).understood[-_LAST:]
     }
+
+
+async def latest_lines(
+    engine: AsyncEngine, *, since: datetime, limit: int
+) -> list[tuple[str, str]]:
+    """Return names and words of customers' lines from `since` on, latest first, as first said."""
+    c = messages.c
+    statement = (
+        select(c.conversation, c.line, c.text)
+        .where(c.speaker == Speaker.CUSTOMER.value, c.at >= since, c.text != "", *_AS_FIRST_SAID)
+        .order_by(c.at.desc(), c.conversation, c.line)
+        .limit(limit)
+    )
+    async with engine.connect() as connection:
+        rows = (await connection.execute(statement)).all()
+    return [(name_of(row.conversation, row.line), row.text) for row in rows]
+
+
+async def words_of(engine: AsyncEngine, names: Collection[str]) -> dict[str, str]:
+    """Return what stands in lines now, by name; those changed or erased since are left out."""
+    c = messages.c
+    places = [place for name in names if (place := line_named(name))]
+    statement = select(c.conversation, c.line, c.text).where(
+        tuple_(c.conversation, c.line).in_(places), *_AS_FIRST_SAID
+    )
+    async with engine.connect() as connection:
+        rows = (await connection.execute(statement)).all()
+    return {name_of(row.conversation, row.line): row.text for row in rows}

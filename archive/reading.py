@@ -18,8 +18,9 @@ Content = TypeVar("Content")
 OrNothing = BeforeValidator(lambda value: None if value == "" else value)
 
 #: What is over as soon as it is told. Marks of what was read are live, for whoever answers now: the
-#: live store keeps them as long as the conversation, and nobody asks the archive for them.
-FLEETING = frozenset({FeedKind.TYPING, FeedKind.SEEN})
+#: live store keeps them as long as the conversation, and nobody asks the archive for them. So it is
+#: with notes.
+FLEETING = frozenset({FeedKind.TYPING, FeedKind.SEEN, FeedKind.NOTED})
 AConversation = BeforeValidator(
     lambda value: ConversationId.parse(value) if isinstance(value, str) and value else value
 )
@@ -81,7 +82,7 @@ _JOINED = TypeAdapter(Joined)
 
 
 def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgotten | None:
-    """Return what `event` tells; None for what is FLEETING. Raises MalformedEventError."""
+    """Return what `event` tells; None for what needs no more. Raises MalformedEventError."""
     match event.kind:
         case FeedKind.SAID:
             return _checked(_LINE, event)
@@ -96,7 +97,9 @@ def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgo
             return _checked(_JOINED, event)
         case FeedKind.FORGOTTEN:
             return Forgotten()
-        case FeedKind.TYPING | FeedKind.SEEN:
+        case FeedKind.ROUTED:
+            return None  # that it happened is kept with all events
+        case FeedKind.TYPING | FeedKind.SEEN | FeedKind.NOTED:
             return None
 
 

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from archive.storable import storable
 from archive.tables import review_heard, review_position, review_sentences
+from archive.unhearing import drop_unheard, still_said, unhear
 from archive.writing import insert
 from conversation.ports import Clock
 from conversation.reviews import (
@@ -50,22 +51,15 @@ class SqlReviews:
                     index_elements=["reader"], set_={"position": note.excluded.position}
                 )
             )
-            heard = [await self._hear(connection, one) for one in candidates]
+            standing = await still_said(connection, candidates)
+            heard = [await self._hear(connection, one) for one in standing]
         return sum(heard)
 
     async def forget(self, heard: Collection[str]) -> None:
         """See Reviews."""
-        mine = review_heard.c.heard.in_(heard)
         async with self._engine.begin() as connection:
             await _one_writer(connection)
-            ids = select(review_heard.c.sentence).where(mine)
-            gone = set((await connection.execute(ids)).scalars())
-            await connection.execute(delete(review_heard).where(mine))
-            still = select(review_heard.c.sentence)
-            settled = or_(_C.outcome.is_distinct_from(Outcome.LABELLED.value), _C.taught.is_(True))
-            await connection.execute(
-                delete(review_sentences).where(_C.id.in_(gone), _C.id.not_in(still), settled)
-            )
+            await unhear(connection, heard)
 
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
         """See Reviews."""
@@ -136,6 +130,7 @@ class SqlReviews:
             await connection.execute(
                 update(review_sentences).where(_C.id == id).values(taught=True)
             )
+            await drop_unheard(connection, [id])
 
     async def waiting(self, *, limit: int) -> list[Waiting]:
         """See Reviews."""

@@ -54,10 +54,11 @@ class MemoryReviews:
     async def forget(self, heard: Collection[str]) -> None:
         """See Reviews."""
         gone = {self._heard.pop(one) for one in heard if one in self._heard}
-        for id in gone - set(self._heard.values()):
-            entry = self._entries[id]
-            if entry.label is None or entry.taught:
-                del self._entries[id]
+        for id in gone:
+            self._drop_unheard(id)
+        for entry in (self._entries[id] for id in gone & self._entries.keys()):
+            if entry.waiting.candidate.heard in heard:
+                self._name_another_line(entry)
 
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
         """See Reviews."""
@@ -105,6 +106,7 @@ class MemoryReviews:
     async def taught(self, id: SentenceId) -> None:
         """See Reviews."""
         self._entries[id].taught = True
+        self._drop_unheard(id)
 
     async def waiting(self, *, limit: int) -> list[Waiting]:
         """See Reviews."""
@@ -115,6 +117,18 @@ class MemoryReviews:
         """See Reviews."""
         settled = Counter(one.outcome for one in self._entries.values() if one.outcome)
         return Counts(len(self._in_order()), dict(settled))
+
+    def _drop_unheard(self, id: SentenceId) -> None:
+        entry = self._entries[id]
+        due = entry.label is not None and not entry.taught
+        if not due and id not in self._heard.values():
+            del self._entries[id]
+
+    def _name_another_line(self, entry: _Entry) -> None:
+        id = entry.waiting.candidate.id
+        names = sorted(name for name, its in self._heard.items() if its == id)
+        candidate = replace(entry.waiting.candidate, heard=names[0] if names else "")
+        entry.waiting = replace(entry.waiting, candidate=candidate)
 
     def _hear(self, heard: Candidate) -> None:
         known = self._entries.get(heard.id)

@@ -1,9 +1,9 @@
-"""All tables that live in the archive's database: its own and staff's accounts."""
+"""All tables that live in the archive's database: its own, staff's accounts and teams."""
 
 from sqlalchemy import MetaData
 
 from archive import tables
-from staff import accounts
+from staff import accounts, teams
 
 # The back office may live in the same database, with versions of its own.
 VERSION_TABLE = "archive_version"
@@ -11,4 +11,6 @@ VERSION_TABLE = "archive_version"
 
 def schema() -> list[MetaData]:
     """Return the metadata of everybody whose tables the archive's migrations make."""
+    # Naming it is what puts the tables of teams into staff's metadata.
+    assert teams.teams.metadata is accounts.metadata
     return [tables.metadata, accounts.metadata]

@@ -212,6 +212,82 @@ review_heard = Table(
 
 review_position = Table("review_position", metadata, _key("reader"), _needed("position", String))
 
+# Conversations of which more was told since their concerns were counted; see archive/reports/.
+uncounted = Table("uncounted", metadata, _key("conversation"))
+
+GROUPS = ("channel", "topic", "team", "agent")
+
+# One row for each concern, counted from the tables above: what reports add up. `day`, `week` (its
+# Monday) and `hour` are local; seconds are of the team's working hours.
+concerns = Table(
+    "concerns",
+    metadata,
+    _key("conversation"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _needed("person", String),
+    _needed("case_id", String),
+    _needed("channel", String),
+    _needed("topic", String),
+    _needed("team", String),
+    _needed("agent", String),
+    _needed("day", String),
+    _needed("week", String),
+    _needed("began_at", UtcTime),
+    _needed("ended_at", UtcTime),
+    _needed("quiet_until", UtcTime),
+    Column("next_at", UtcTime),
+    _needed("answered", Boolean),
+    _needed("people", Boolean),
+    _needed("reason", String),
+    Column("person_seconds", Integer),
+    Column("solved_seconds", Integer),
+    Index("ix_concerns_person", "person", "began_at"),
+    # Each holds all that its questions ask for, so that rows need not be looked up one by one.
+    Index(
+        "ix_concerns_counts",
+        *("day", "week", *GROUPS, "answered", "people", "quiet_until", "next_at"),
+    ),
+    Index(
+        "ix_concerns_people",
+        *("day", "week", *GROUPS, "people", "reason", "person_seconds", "solved_seconds"),
+        sqlite_where=text("people = 1"),
+        postgresql_where=text("people"),
+    ),
+)
+
+# How many lines customers wrote, by local day and hour.
+concern_load = Table(
+    "concern_load",
+    metadata,
+    _key("conversation"),
+    _key("day"),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    _needed("channel", String),
+    _needed("lines", Integer),
+    Index("ix_concern_load_day", "day", "channel", "hour", "lines"),
+)
+
+# Ready texts for agents; see archive/text_modules.py.
+text_modules = Table(
+    "text_modules",
+    metadata,
+    _key("id"),
+    _needed("shortcut", String),
+    _needed("title", String),
+    _needed("du", Text),
+    _needed("sie", Text),
+    _needed("channels", Document),
+    _needed("version", Integer),
+)
+
+text_module_shortcuts = Table(
+    "text_module_shortcuts",
+    metadata,
+    _key("shortcut"),
+    _key("channel"),
+    Column("module", String, ForeignKey("text_modules.id"), nullable=False, index=True),
+)
+
 audit = Table(
     "audit",
     metadata,

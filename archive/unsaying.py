@@ -1,4 +1,7 @@
-"""Takes words that were deleted or put right out of what quotes them: wishes, events put aside."""
+"""Takes words that were deleted or put right out of what quotes them.
+
+Wishes of handoffs, events put aside, sentences for review.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,8 +10,10 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from archive.heard import name_of
 from archive.rows import AS_SAID, Row, Rows
 from archive.tables import handoffs, messages, rejected_events
+from archive.unhearing import unhear
 from conversation.messages import ERASED
 
 
@@ -26,6 +31,7 @@ async def unsay(connection: AsyncConnection, rows: Rows) -> None:
         if lines:
             await _put_wishes_right(connection, conversation, lines)
         await _forget_put_aside(connection, conversation, changed[conversation])
+        await unhear(connection, {name_of(conversation, line) for line in changed[conversation]})
 
 
 async def _changed_lines(connection: AsyncConnection, conversation: str) -> dict[str, RowMapping]:

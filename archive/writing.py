@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from archive import tables
 from archive.forgetting import forget
 from archive.reading import FLEETING
-from archive.rows import AS_SAID, Row, rows_of
+from archive.rows import AS_SAID, Row, Rows, rows_of
 from archive.unsaying import unsay
 from conversation.ports import FeedEvent
 
@@ -37,6 +37,7 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
         _widened(connection, tables.conversations, first="first_at", last="last_at"),
         rows.conversations,
     )
+    await _run(connection, _uncounted(connection), _conversations_of(rows))
     await _run(connection, _latest_mark(connection), rows.forgotten)
     await _run(connection, _said(connection), rows.messages)
     await _run(connection, _kept(connection, tables.deliveries, operator.gt), rows.deliveries)
@@ -76,6 +77,21 @@ def insert(connection: AsyncConnection, table: Table) -> Upsert:
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def _uncounted(connection: AsyncConnection) -> Insert:
+    """Mark conversations to be counted anew.
+
+    A mark that is there is written again, so that whoever counts just now waits for this, or this
+    for them: of two at once, one sees what the other has done.
+    """
+    statement = insert(connection, tables.uncounted)
+    again = {"conversation": statement.excluded.conversation}
+    return statement.on_conflict_do_update(index_elements=["conversation"], set_=again)
+
+
+def _conversations_of(rows: Rows) -> list[Row]:
+    return [{"conversation": row["id"]} for row in rows.conversations]
 
 
 def _latest_mark(connection: AsyncConnection) -> Insert:

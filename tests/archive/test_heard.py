@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.heard import customers_lines
+from archive.heard import customers_lines, latest_lines, words_of
 from archive.recording import record
+from archive.tables import messages
 from conversation.ports import FeedKind
 from gateway.clock import FixedClock
 from gateway.privacy.redactor import Redactor
@@ -65,3 +67,26 @@ def test_personal_data_is_told_by_its_kind() -> None:
         "E-Mail-Adresse",
     ]
     assert personal.kinds("Meine Nummer ist [TELEFON_1], PLZ 24103") == []
+
+
+async def test_the_latest_lines_are_found_and_what_they_say_now(engine: AsyncEngine) -> None:
+    lines = [said(number, text=f"Satz {number}") for number in (1, 2, 3)]
+    ours = said(4, text="Antwort", speaker="assistant")
+    await record(engine, [*lines, ours])
+    found = await latest_lines(engine, since=START + timedelta(seconds=2), limit=9)
+    assert [text for _, text in found] == ["Satz 3", "Satz 2"]
+    assert await latest_lines(engine, since=START, limit=1) == found[:1]
+    names = [name for name, _ in found]
+    assert await words_of(engine, [*names, "nobody|9", "no name"]) == dict(found)
+    assert await words_of(engine, []) == {}
+
+
+async def test_lines_that_were_changed_or_erased_since_are_not_told(engine: AsyncEngine) -> None:
+    await record(engine, [said(number, text=f"Satz {number}") for number in (1, 2, 3)])
+    names = [name for name, _ in await latest_lines(engine, since=START, limit=9)]
+    async with engine.begin() as connection:
+        for line, column in (("1", "erased_at"), ("2", "edited_at")):
+            change = update(messages).where(messages.c.line == line)
+            await connection.execute(change.values({column: LATER}))
+    assert list((await words_of(engine, names)).values()) == ["Satz 3"]
+    assert len(await latest_lines(engine, since=START, limit=9)) == 1

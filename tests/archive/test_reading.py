@@ -51,7 +51,7 @@ def test_each_kind_of_event_is_read_into_its_own_words() -> None:
 def test_every_kind_is_read_or_passes_by_on_purpose() -> None:
     for kind in FLEETING:
         assert read(event(1, kind, {})) is None
-    assert {FeedKind.TYPING, FeedKind.SEEN} == FLEETING
+    assert {FeedKind.TYPING, FeedKind.SEEN, FeedKind.NOTED} == FLEETING
 
 
 def test_the_live_stores_empty_strings_mean_nothing() -> None:

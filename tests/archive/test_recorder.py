@@ -53,6 +53,8 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
         "audit": 0,
         "case_parts": 0,
         "cases": 1,
+        "concern_load": 0,
+        "concerns": 0,
         "contact_members": 0,
         "contact_splits": 0,
         "conversations": 1,
@@ -66,6 +68,9 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
         "review_heard": 0,
         "review_position": 0,
         "review_sentences": 0,
+        "text_module_shortcuts": 0,
+        "text_modules": 0,
+        "uncounted": 1,
         "verified_customers": 0,
     }
     assert feed.left == []

@@ -175,7 +175,18 @@ async def test_a_label_on_its_way_into_a_draft_is_not_forgotten(reviews: Reviews
     await reviews.forget(["web:1:1/a"])
     assert len(await reviews.untaught("anna")) == 1
     await reviews.taught(SentenceId("a"))
-    assert (await reviews.counts()).settled == {Outcome.LABELLED: 1}
+    assert (await reviews.counts()).settled == {}
+
+
+async def test_a_sentence_never_names_a_line_that_is_forgotten(reviews: Reviews) -> None:
+    await reviews.add([candidate("a", heard="1"), candidate("a", heard="2")], position="1")
+    await reviews.forget(["2"])
+    (waiting,) = await reviews.waiting(limit=5)
+    assert waiting.candidate.heard == "1"
+    await claimed(reviews, "anna")
+    await reviews.settle("anna", SentenceId("a"), Outcome.LABELLED, Label("greet", "moin"))
+    await reviews.forget(["1"])
+    assert len(await reviews.untaught("anna")) == 1
 
 
 async def test_editors_who_claim_at_once_never_get_the_same(reviews: Reviews) -> None:

@@ -1,0 +1,1 @@
+"""Reports: concerns counted from what happened, added up in SQL, drawn on the server."""

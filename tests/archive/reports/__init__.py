@@ -1,0 +1,1 @@
+"""Tests of concerns, how they are added up, and what supervisors see of it."""

@@ -1,0 +1,64 @@
+"""A staff side with reports over a database of its own, and weeks of history in it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from archive.reports.attach import ReportParts, attach_reports
+from tests.archive.events import START
+from tests.archive.reports.history import BERLIN, History, counted, people
+from tests.staff.house import Hands, House, open_house
+
+DAYS = 21
+TEAMS = people(("first", 3), ("solo", 1))
+AGENTS = ("first-0", "first-1", "first-2", "solo-0")
+NOW = START + timedelta(days=DAYS + 1)
+
+
+@asynccontextmanager
+async def open_reports(engine: AsyncEngine, *, agents_from: int = 3) -> AsyncIterator[House]:
+    """Run it until the test is done with it."""
+    clock = Hands(NOW)
+    parts = ReportParts(
+        database=engine,
+        directories=TEAMS,
+        channels={"webchat": "Web-Chat", "x_public": "X öffentlich"},
+        reasons={"anger": "Verärgert", "requested": "Will einen Menschen"},
+        agents_from=agents_from,
+        clock=clock,
+        zone=BERLIN,
+    )
+
+    def attach(app: Any, staff: Any) -> None:
+        attach_reports(app, staff, parts)
+
+    async with open_house(clock, attach=attach) as house:
+        yield house
+
+
+async def weeks(engine: AsyncEngine) -> None:
+    """Let people write for three weeks, always the same."""
+    history, chance = History(engine), Random(24103)
+    for day in range(DAYS):
+        for number in range(chance.randint(3, 9)):
+            _concern(history, f"{day}-{number}", day * 24 * 60 + chance.randint(0, 500), chance)
+    await counted(history, TEAMS)
+
+
+def _concern(history: History, name: str, minute: float, chance: Random) -> None:
+    history.says(name, minute)
+    if chance.random() < 0.95:
+        history.says(name, minute + 0.1, "assistant")
+    if chance.random() < 0.35:
+        reason = chance.choice(["anger", "requested"])
+        intent = chance.choice(["report_outage", "ask_bill"])
+        history.goes_to(name, "queue", reason=reason, intent=intent)
+        history.goes_to(name, "agent", agent=chance.choice(AGENTS))
+        answered = minute + chance.randint(2, 40)
+        history.says(name, answered, "agent")
+        history.says(name, answered + chance.randint(5, 60), "agent")
+        history.goes_to(name, "nobody")
