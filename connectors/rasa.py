@@ -59,6 +59,7 @@ class _Understanding(BaseModel):
     anger: Annotated[int, Field(ge=0, le=3)] | None
     anger_chances: tuple[Confidence, ...] | None = None
     requests: Annotated[int, Field(ge=0)] = 1
+    needs: dict[str, Confidence] | None = None
 
 
 class _Answer(BaseModel):
@@ -213,7 +214,12 @@ def _understood(understood: _Understanding) -> Understanding:
         anger=understood.anger,
         anger_chances=understood.anger_chances or (),
         requests=understood.requests,
+        needs=_likeliest_first(understood.needs or {}),
     )
+
+
+def _likeliest_first(chances: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(chances.items(), key=lambda each: -each[1]))
 
 
 def _reply(reply: _Reply) -> Reply:

@@ -113,17 +113,28 @@ class Inbound:
         return _told_of(comment, place.conversation)
 
     async def _own_comment(self, comment: Comment) -> Incoming:
-        """Settle what we said; a removal may be that of a customer's comment by our moderators."""
+        """Settle what we said; what we did not say is a person's who answered a customer elsewhere.
+
+        A removal may be that of a customer's comment by our moderators.
+        """
         known = await self.book.place(comment.id)
         if known is not None and comment.verb is Verb.REMOVE:
             return _told_of(comment, known.conversation)
-        if comment.verb is Verb.ADD:
-            root = comment.place.root
-            if parent := await self.book.place(root):
-                root = CommentThread.of(parent.conversation).root
-            if part := await self.book.said(root, comment.text):
-                await self._confirmed(part, comment.id, part.conversation)
-        return OWN_COMMENT
+        if comment.verb is not Verb.ADD:
+            return OWN_COMMENT
+        answered = await self.book.place(comment.place.root)
+        root = CommentThread.of(answered.conversation).root if answered else comment.place.root
+        if part := await self.book.said(root, comment.text):
+            await self._confirmed(part, comment.id, part.conversation)
+            return OWN_COMMENT
+        if answered is None or await self.journal.sent(answered.conversation, comment.id):
+            return OWN_COMMENT
+        return SaidElsewhere(
+            id=comment_id(comment.id),
+            conversation=answered.conversation,
+            text=comment.text,
+            at=comment.at,
+        )
 
 
 def _told_of(comment: Comment, conversation: ConversationId) -> Incoming:

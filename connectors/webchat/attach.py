@@ -94,8 +94,8 @@ def _live_with(
     """Start and stop what runs beside the requests, together with the app."""
 
     async def listen() -> None:
-        async for conversation in log.listen():
-            windows.new_lines(conversation)
+        async for heard in log.listen():
+            windows.new_line(heard)
 
     async def start(_app: App) -> None:
         server.run(_again_and_again("webchat_listen", listen))

@@ -19,6 +19,14 @@ class Numbered:
     line: Line
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line that has just been added; `conversation` is its id as text."""
+
+    conversation: str
+    numbered: Numbered
+
+
 class WebchatLog(Protocol):
     """The lines of every web chat, and how much of them has reached clients without numbers."""
 
@@ -37,11 +45,8 @@ class WebchatLog(Protocol):
     async def mark_sent(self, conversation: ConversationId, n: int) -> None:
         """Remember that everything up to `n` has reached such a client."""
 
-    def listen(self) -> AsyncIterator[str | None]:
-        """Yield the conversations (as text) that have new lines, from now on.
-
-        None says that some may have been missed: look at all of them.
-        """
+    def listen(self) -> AsyncIterator[Heard | None]:
+        """Yield new lines from now on; None says that some may have been missed."""
 
 
 class MemoryWebchatLog:
@@ -51,7 +56,7 @@ class MemoryWebchatLog:
         self._lines: dict[str, list[Line]] = {}
         self._numbers: dict[tuple[str, LineId], int] = {}
         self._sent: dict[str, int] = {}
-        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._listeners: set[asyncio.Queue[Heard | None]] = set()
 
     async def append(self, conversation: ConversationId, line: Line) -> int:
         """See WebchatLog."""
@@ -60,9 +65,10 @@ class MemoryWebchatLog:
             lines = self._lines.setdefault(c, [])
             lines.append(line)
             self._numbers[c, line.id] = len(lines)
+        number = self._numbers[c, line.id]
         for listener in self._listeners:
-            listener.put_nowait(c)
-        return self._numbers[c, line.id]
+            listener.put_nowait(Heard(c, Numbered(n=number, line=line)))
+        return number
 
     async def after(self, conversation: ConversationId, n: int) -> list[Numbered]:
         """See WebchatLog."""
@@ -81,9 +87,9 @@ class MemoryWebchatLog:
         """See WebchatLog."""
         self._sent[str(conversation)] = n
 
-    async def listen(self) -> AsyncIterator[str | None]:
+    async def listen(self) -> AsyncIterator[Heard | None]:
         """See WebchatLog."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        queue: asyncio.Queue[Heard | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:
             yield None

@@ -1,6 +1,7 @@
 """The web chat's log over Redis, where gateways and workers share it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from redis.exceptions import RedisError
 
 from chassis.logs import get_logger
 from chassis.redis import awaited
-from connectors.webchat.log import PAGE, Numbered
+from connectors.webchat.log import PAGE, Heard, Numbered
 from conversation.identity import ConversationId
 from conversation.keys import CONVERSATION_SECONDS, Keys
 from conversation.messages import Line
@@ -69,7 +70,7 @@ class RedisWebchatLog:
         key = self._keys.of("webchat-sent", str(conversation))
         await self._redis.set(key, n, ex=CONVERSATION_SECONDS)
 
-    async def listen(self) -> AsyncIterator[str | None]:
+    async def listen(self) -> AsyncIterator[Heard | None]:
         """See WebchatLog. Goes on through lost connections."""
         while True:
             try:
@@ -83,7 +84,7 @@ class RedisWebchatLog:
                 await asyncio.sleep(RECONNECT_SECONDS)
 
 
-async def _next(subscription: PubSub) -> list[str | None]:
+async def _next(subscription: PubSub) -> list[Heard | None]:
     """Wait for the next message; a connection that has been quiet for long is tried with a ping.
 
     Raises RedisError if the connection is gone.
@@ -97,5 +98,11 @@ async def _next(subscription: PubSub) -> list[str | None]:
     if message["type"] == "psubscribe":
         return [None]
     if message["type"] == "pmessage":
-        return [message["data"].decode()]
+        return [_heard(message["data"])]
     return []
+
+
+def _heard(body: bytes) -> Heard:
+    told = json.loads(body)
+    line = _LINE.validate_json(told["line"])
+    return Heard(conversation=told["c"], numbered=Numbered(n=told["n"], line=line))

@@ -11,7 +11,7 @@ from typing import Any
 
 from chassis.logs import get_logger
 from connectors.webchat import wire
-from connectors.webchat.log import Numbered, WebchatLog
+from connectors.webchat.log import Heard, Numbered, WebchatLog
 from connectors.webchat.sessions import Session
 from conversation.holds import Owner
 
@@ -25,6 +25,7 @@ class Window:
 
     `counts`: the client numbers lines itself and says where it stands. For others we remember what
     they were sent; `doubtful` are the numbers sent lately, and when: not known to have arrived.
+    `heard` are lines told to it and not yet shown; `behind`: some may not have been told.
     """
 
     sid: str
@@ -34,6 +35,8 @@ class Window:
     reset: bool = False
     speaker: wire.Payload | None = None
     stale: bool = True
+    behind: bool = True
+    heard: list[Numbered] = field(default_factory=list)
     doubtful: deque[tuple[int, float]] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
@@ -120,9 +123,13 @@ class Windows:
         """Return the windows that look at a conversation."""
         return [self._windows[sid] for sid in self._by_conversation.get(conversation, ())]
 
-    def new_lines(self, conversation: str | None) -> None:
-        """Wake the windows of a conversation, or all if it is not known which."""
-        for window in self._addressed(conversation):
+    def new_line(self, heard: Heard | None) -> None:
+        """Let the windows of a conversation show a line; None: all look for what they missed."""
+        for window in self._addressed(heard.conversation if heard else None):
+            if heard:
+                window.heard.append(heard.numbered)
+            else:
+                window.behind = True
             window.wake.set()
 
     def new_speaker(self, conversation: str | None) -> None:
@@ -150,22 +157,33 @@ class Windows:
                 await self._confirm(window, age=self._doubt)
             except Exception as error:  # noqa: BLE001 - a window outlives the store's bad minute
                 get_logger().warning("webchat_window_behind", exc_info=error)
-                window.stale = True
+                window.stale = window.behind = True
             try:
                 async with asyncio.timeout(self._poll):
                     await window.wake.wait()
             except TimeoutError:
-                window.stale = True
+                window.stale = window.behind = True
 
     async def _catch_up(self, window: Window) -> None:
         if window.stale:
             window.stale = False
             await self._show_speaker(window)
-        while page := await self._log.after(window.session.conversation, window.seen):
-            if window.counts:
-                await self._show_counted(window, page)
-            else:
-                await self._show_plain(window, page)
+        heard, window.heard = window.heard, []
+        for numbered in heard:
+            if numbered.n == window.seen + 1 and not window.behind:
+                await self._show(window, [numbered])
+            elif numbered.n > window.seen:
+                window.behind = True
+        if window.behind:
+            window.behind = False
+            while page := await self._log.after(window.session.conversation, window.seen):
+                await self._show(window, page)
+
+    async def _show(self, window: Window, page: list[Numbered]) -> None:
+        if window.counts:
+            await self._show_counted(window, page)
+        else:
+            await self._show_plain(window, page)
 
     async def _show_speaker(self, window: Window) -> None:
         speaker = await self._ask_speaker(window.session)

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from chassis.redis import awaited
 from connectors.x.keys import XKeys
 from connectors.x.lengths import links_in
+from connectors.x.scripts import BEGIN
 from conversation.identity import ConversationId, LineId
 from conversation.keys import CONVERSATION_SECONDS
 
@@ -27,14 +28,21 @@ SPACE = re.compile(r"\s+")
 class Attempt:
     """One line that was sent or is being sent at this moment. The words themselves are not kept.
 
-    `posted` is X's id of it once known. `doubtful`: nobody heard how it ended.
+    `said` is when its words were given to be sent, before any attempt. `posted` is X's id of it
+    once known. `doubtful`: nobody heard how it ended.
     """
 
     line: LineId
     fingerprint: str
     at: datetime
+    said: datetime | None = None
     posted: str = ""
     doubtful: bool = False
+
+    @property
+    def since(self) -> datetime:
+        """How far back its arrival can lie: an attempt before this one may have been the one."""
+        return min(self.at, self.said or self.at)
 
 
 def fingerprint(text: str) -> str:
@@ -59,13 +67,22 @@ class Attempts:
         self._redis = redis
         self._keys = keys
         self._doubts = keys.of_account("doubtful")
+        self._begin = redis.register_script(BEGIN)
 
-    async def begin(self, conversation: ConversationId, attempt: Attempt) -> bool:
-        """Write down that a line is about to be sent; False if that stands there already."""
-        key = self._keys.attempts(conversation)
-        body = _ATTEMPT.dump_json(attempt).decode()
-        begun = await awaited(self._redis.hsetnx(key, f"{attempt.line}|said", body))
-        await self._redis.expire(key, CONVERSATION_SECONDS)
+    async def begin(
+        self, conversation: ConversationId, attempt: Attempt, *, instead: Attempt | None = None
+    ) -> bool:
+        """Write down that a line is about to be sent; False if another attempt stands there.
+
+        `instead` is the one that is known and did not arrive. It stands until this moment, so that
+        its echo is never taken for words of somebody else, however late it comes.
+        """
+        begun = await self._begin(
+            keys=[self._keys.attempts(conversation)],
+            args=[attempt.line, _body(attempt), _body(instead), CONVERSATION_SECONDS],
+        )
+        if begun and instead is not None:
+            await self._redis.zrem(self._doubts, _member(conversation, attempt.line))
         return bool(begun)
 
     async def posted(self, conversation: ConversationId, line: LineId, id: str) -> None:
@@ -138,6 +155,13 @@ class Attempts:
 
 def _member(conversation: ConversationId, line: LineId) -> str:
     return f"{conversation} {line}"
+
+
+def _body(attempt: Attempt | None) -> str:
+    if attempt is None:
+        return ""
+    bare = replace(attempt, posted="", doubtful=False)
+    return _ATTEMPT.dump_json(bare, exclude_none=True).decode()
 
 
 _ATTEMPT = TypeAdapter(Attempt)

@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 
 from chassis.redis import awaited
 from connectors.x.keys import XKeys
-from connectors.x.outcomes import RuledOutError
+from connectors.x.outcomes import NeedsPersonError, RuledOutError
 from connectors.x.problems import Problem
 from connectors.x.refusals import needs_person
 from connectors.x.sending import Parcel, Sending
@@ -47,7 +47,7 @@ class XPublicSender:
             return
         await self._check_automation(line, thread)
         try:
-            await self._post(conversation, line, thread, post)
+            await self._post_anyhow(conversation, line, thread, post)
         except UndeliverableError:
             await self._redis.delete(self._answered(thread))
             raise
@@ -66,6 +66,21 @@ class XPublicSender:
         if claimed is not None and claimed.decode() != line.id:
             words = "X erlaubt nur eine automatische öffentliche Antwort auf einen Beitrag."
             raise RuledOutError("one_reply", words)
+
+    async def _post_anyhow(
+        self, conversation: ConversationId, line: Line, thread: Thread, post: PublicPost
+    ) -> None:
+        """Post; what stands there already is said once more in other words, then people see to it.
+
+        X takes no text twice, but who asks the same again is to get an answer again.
+        """
+        try:
+            await self._post(conversation, line, thread, post)
+        except NeedsPersonError as error:
+            if error.code != Problem.DUPLICATE.value:
+                raise
+            again = public_post(line, self._settings, again=True)
+            await self._post(conversation, line, thread, again)
 
     async def _post(
         self, conversation: ConversationId, line: Line, thread: Thread, post: PublicPost

@@ -68,10 +68,10 @@ class Reading:
         query = {**POSTS, "max_results": str(PAGE), **_since(since, after), **_page(page)}
         return await self._posts(path, query, BudgetKind.READ_POSTS)
 
-    async def own_posts(self, *, after: datetime) -> Page:
+    async def own_posts(self, *, after: datetime, page: str = "") -> Page:
         """Return the newest posts of our account."""
         path = f"/2/users/{self.account}/tweets"
-        query = {**POSTS, "max_results": str(PAGE), **_since("", after)}
+        query = {**POSTS, "max_results": str(PAGE), **_since("", after), **_page(page)}
         return await self._posts(path, query, BudgetKind.READ_POSTS)
 
     async def search(self, wanted: str, *, since: str, after: datetime | None = None) -> Page:
@@ -83,9 +83,10 @@ class Reading:
         """Return direct messages of the last 30 days."""
         return await self._messages("/2/dm_events", {**MESSAGES, **_page(page)})
 
-    async def messages_with(self, other: str) -> Page:
+    async def messages_with(self, other: str, *, page: str = "") -> Page:
         """Return the newest direct messages with one person."""
-        return await self._messages(f"/2/dm_conversations/with/{other}/dm_events", dict(MESSAGES))
+        path = f"/2/dm_conversations/with/{other}/dm_events"
+        return await self._messages(path, {**MESSAGES, **_page(page)})
 
     async def _posts(self, path: str, query: Mapping[str, str], kind: BudgetKind) -> Page:
         answer = await self._get(path, query, kind)

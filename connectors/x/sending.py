@@ -27,6 +27,9 @@ SETTLING = timedelta(minutes=1)
 # Pause before asking an X that is out of order, or cannot be reached, once more.
 PAUSE = timedelta(seconds=30)
 
+# X refuses so what is there already: an attempt before may have arrived after it was looked for.
+OF_ANOTHER = (Problem.DUPLICATE, Problem.NEEDS_APPROVAL)
+
 UNCERTAIN = "X hat nicht geantwortet; ob die Nachricht ankam, wird noch geprüft."
 
 
@@ -64,7 +67,8 @@ class Sending:
     async def was_sent(self, conversation: ConversationId, line: Line) -> bool:
         """Whether a line has arrived before, as far as we know or can see now.
 
-        Raises TryLaterError while an earlier attempt is too young for its absence to be believed.
+        Raises TryLaterError while an earlier attempt is too young for its absence to be believed,
+        DeliveryUncertainError where it could not be looked for in all the time a line waits.
         """
         earlier = await self.attempts.of(conversation, line.id)
         if earlier is None:
@@ -78,8 +82,7 @@ class Sending:
         if age < SETTLING:
             raise TryLaterError("Ein früherer Versuch wird noch geprüft.", after=SETTLING - age)
         if found is None:
-            raise TryLaterError("Ein früherer Versuch lässt sich noch nicht prüfen.", after=PAUSE)
-        await self.attempts.drop(conversation, line.id)
+            raise self._unseen(line)
         return False
 
     async def send(self, parcel: Parcel) -> None:
@@ -92,10 +95,16 @@ class Sending:
         taken = await self.budgets.take(parcel.kind, person=parcel.by_person)
         if isinstance(taken, timedelta):
             raise TryLaterError("Das Kontingent bei X ist gerade ausgeschöpft.", after=taken)
+        earlier = await self.attempts.of(parcel.conversation, parcel.line.id)
         attempt = Attempt(
-            line=parcel.line.id, fingerprint=fingerprint(parcel.text), at=self.clock.now()
+            line=parcel.line.id,
+            fingerprint=fingerprint(parcel.text),
+            at=self.clock.now(),
+            said=parcel.line.at,
         )
-        if not await self.attempts.begin(parcel.conversation, attempt):
+        if self._stands(earlier) or not await self.attempts.begin(
+            parcel.conversation, attempt, instead=earlier
+        ):
             await self.budgets.give_back(taken)
             raise TryLaterError("Ein anderer Versuch läuft noch.", after=SETTLING)
         try:
@@ -110,6 +119,12 @@ class Sending:
             await self._refused(parcel, attempt, error)
         else:
             await self._answered(parcel, attempt, answer)
+
+    def _stands(self, earlier: Attempt | None) -> bool:
+        """Whether an earlier attempt has arrived since it was looked for, or still may."""
+        if earlier is None:
+            return False
+        return bool(earlier.posted) or self.clock.now() - earlier.at < SETTLING
 
     async def _answered(self, parcel: Parcel, attempt: Attempt, answer: Mapping[str, Any]) -> None:
         id = identifier_or_none(part(answer, "data").get(parcel.id_name))
@@ -142,10 +157,12 @@ class Sending:
         if error.problem is Problem.SERVER:
             # It may have happened all the same: the attempt stays, and the next one looks first.
             raise self._again(parcel, after=SETTLING) from error
-        if error.problem is Problem.DUPLICATE and await self.looking.arrived(
-            parcel.conversation, attempt
-        ):
-            return
+        if error.problem in OF_ANOTHER:
+            arrived = await self.looking.arrived(parcel.conversation, attempt)
+            if arrived:
+                return
+            if arrived is None:
+                raise self._unseen(parcel.line) from error
         await self.attempts.drop(parcel.conversation, parcel.line.id)
         if error.problem is Problem.TOO_MANY:
             wait = await self.budgets.wait(parcel.kind, person=parcel.by_person)
@@ -155,6 +172,12 @@ class Sending:
         if error.problem is Problem.UNAUTHORIZED:
             await self.account.in_trouble(ACCESS, NOT_CONNECTED)
         raise needs_person(error.problem) from error
+
+    def _unseen(self, line: Line) -> TryLaterError | DeliveryUncertainError:
+        """Say that it cannot be seen whether a line has arrived."""
+        if self.clock.now() - line.at > self.patience:
+            return DeliveryUncertainError(UNCERTAIN)
+        return TryLaterError("Ein früherer Versuch lässt sich noch nicht prüfen.", after=PAUSE)
 
     def _again(self, parcel: Parcel, *, after: timedelta) -> TryLaterError | NeedsPersonError:
         """Say that a line is to be tried again, unless that has gone on for too long."""

@@ -12,6 +12,7 @@ from conversation.address import SIE, address_form
 from conversation.messages import Line, Speaker
 from conversation.publicly import invites_into_private
 
+AS_SAID = "Wie gesagt: "
 _PRIVATELY_DU = "Das klären wir am besten privat: Schick uns bitte eine Direktnachricht."
 _PRIVATELY_SIE = "Das klären wir am besten privat: Bitte schicken Sie uns eine Direktnachricht."
 
@@ -29,8 +30,8 @@ class PublicPost:
     leads: bool = False
 
 
-def public_post(line: Line, settings: XSettings) -> PublicPost:
-    """Return a line as one post.
+def public_post(line: Line, settings: XSettings, *, again: bool = False) -> PublicPost:
+    """Return a line as one post; `again` says that the same words stand there already.
 
     What is too long or carries a link becomes one short line with the way into private messages,
     never several posts. Raises RuledOutError where a person wrote it: they can say it otherwise.
@@ -39,12 +40,15 @@ def public_post(line: Line, settings: XSettings) -> PublicPost:
     if not text:
         raise RuledOutError("invalid", "Eine Antwort ohne Text lässt sich nicht senden.")
     linked = bool(meant_links(text, own_domains=settings.own_domains))
-    text = f"{_label(line, settings)}{text}"
+    label = _label(line, settings, again=again)
+    text = f"{label}{text}"
     if linked and not settings.links_allowed:
-        return _private_or_refused(line, settings, "link", "Links sind öffentlich abgeschaltet.")
+        return _private_or_refused(
+            line, settings, label, RuledOutError("link", "Links sind öffentlich abgeschaltet.")
+        )
     if weighted_length(text) > MOST:
         words = f"Zu lang: {weighted_length(text)} von {MOST} Zeichen."
-        return _private_or_refused(line, settings, "too_long", words)
+        return _private_or_refused(line, settings, label, RuledOutError("too_long", words))
     if not is_valid(text):
         raise RuledOutError("invalid", "X nimmt diesen Text nicht an: Er ist leer oder verboten.")
     if invites_into_private(text):
@@ -66,11 +70,13 @@ def direct_message(line: Line, settings: XSettings, *, greeted: bool) -> str:
     return text
 
 
-def _private_or_refused(line: Line, settings: XSettings, code: str, words: str) -> PublicPost:
+def _private_or_refused(
+    line: Line, settings: XSettings, label: str, refusal: RuledOutError
+) -> PublicPost:
     if line.speaker is Speaker.AGENT:
-        raise RuledOutError(code, words)
+        raise refusal
     privately = _PRIVATELY_SIE if address_form(line.text) == SIE else _PRIVATELY_DU
-    return _with_way(f"{_label(line, settings)}{privately}", settings)
+    return _with_way(f"{label}{privately}", settings)
 
 
 def _with_way(text: str, settings: XSettings, *, linked: bool = False) -> PublicPost:
@@ -82,9 +88,11 @@ def _with_way(text: str, settings: XSettings, *, linked: bool = False) -> Public
     return PublicPost(text=text, button=button, with_link=linked, leads=True)
 
 
-def _label(line: Line, settings: XSettings) -> str:
+def _label(line: Line, settings: XSettings, *, again: bool) -> str:
     """Say in the post itself that a machine wrote it (EU AI Act Art. 50, MStV § 18)."""
-    return "" if line.speaker is Speaker.AGENT else f"{settings.assistant} (digitaler Assistent): "
+    if line.speaker is Speaker.AGENT:
+        return ""
+    return f"{settings.assistant} (digitaler Assistent): {AS_SAID if again else ''}"
 
 
 def _tidy(text: str, settings: XSettings) -> str:

@@ -59,6 +59,13 @@ def test_what_a_person_was_promised_counts_only_while_people_have_it() -> None:
     assert known_of(state(Owner.ASSISTANT), CONTEXT).promised is None
 
 
+def test_what_was_named_in_passing_goes_along_unless_it_is_personal() -> None:
+    named = {"date": "2.11.", "amount": "50 €", "customer_number": "[KUNDENNUMMER_1]"}
+    public = replace(CONTEXT, told=named, last_turn_at=START)
+    carried = carried_into(Context(told={"amount": "12 €"}), known_of(state(), public))
+    assert carried.told == {"date": "2.11.", "amount": "50 €"}
+
+
 @pytest.mark.parametrize(("in_public", "stands"), [(-5, "24103"), (5, "24937")])
 def test_the_newer_word_stands(in_public: int, stands: str) -> None:
     slots: dict[str, SlotValue] = {"postal_code": "24103", "service": None, "device": "router"}

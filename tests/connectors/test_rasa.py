@@ -129,6 +129,16 @@ async def test_anger_comes_with_its_chances_and_a_message_with_the_number_of_its
     assert (read.anger, read.anger_chances, read.requests) == (2, (0.1, 0.2, 0.6, 0.1), 3)
 
 
+async def test_needs_for_a_person_come_with_their_chances_the_likeliest_first(
+    engine: FakeEngine,
+) -> None:
+    engine.body = understood(needs={"dispute": 0.2, "danger": 0.7})
+    client = engine.client()
+    read = (await client.turn(request())).understanding
+    await client.close()
+    assert read.needs == (("danger", 0.7), ("dispute", 0.2))
+
+
 async def test_the_engine_is_asked_with_all_that_it_needs(engine: FakeEngine) -> None:
     client = engine.client()
     await client.turn(request(slots={"address_form": "sie"}, metadata={"channel": "webchat"}))
@@ -196,6 +206,7 @@ def replied(**changes: Any) -> bytes:
         understood(anger=4),
         understood(anger=2, anger_chances=[0.1, 2.0, 0.6, 0.1]),
         understood(requests=-1),
+        understood(needs={"danger": 1.2}),
         understood(ranking=[["complain", 1]]),
     ],
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.incoming import Edited, Erased, Skipped, Written
+from connectors.incoming import Edited, Erased, SaidElsewhere, Skipped, Written
 from conversation.identity import Channel, ConversationId, MessageId
 from conversation.messages import Attachment
 from tests.facebook.world import NOW, PAGE, World, feed
@@ -57,6 +57,29 @@ async def test_our_own_comments_are_ignored(world: World, old: bool) -> None:
     own = {"sender_id": int(PAGE), "sender_name": "Fördekom"} if old else {}
     await world.tell(feed(author=None if old else PAGE, **own))
     assert world.intake.taken == [Skipped("own_comment")]
+
+
+@pytest.mark.parametrize("below", ["55_1", "55_2"])
+async def test_a_colleague_who_comments_for_the_page_has_answered_elsewhere(
+    world: World, below: str
+) -> None:
+    await world.tell(feed("55_1"), feed("55_2", parent="55_1"))
+    own = feed("55_9", parent=below, author=PAGE, message="Ich kümmere mich.")
+    await world.tell(own)
+    assert world.intake.taken[-1] == SaidElsewhere(
+        id=MessageId("fb:cmt:55_9"), conversation=thread(), text="Ich kümmere mich.", at=NOW
+    )
+
+
+async def test_what_our_page_comments_below_a_strangers_comment_is_nobodys(world: World) -> None:
+    await world.tell(feed("55_9", parent="55_8", author=PAGE, message="Ich kümmere mich."))
+    assert world.intake.taken == [Skipped("own_comment")]
+
+
+async def test_a_colleagues_comment_that_is_edited_is_no_second_answer(world: World) -> None:
+    await world.tell(feed("55_1"))
+    await world.tell(feed("55_9", parent="55_1", author=PAGE, verb="edited", message="Oh."))
+    assert world.intake.taken[-1] == Skipped("own_comment")
 
 
 async def test_who_is_not_named_is_stored_as_a_person_for_each_comment(world: World) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from redis.asyncio import Redis
 
-from connectors.webchat.log import PAGE, MemoryWebchatLog
+from connectors.webchat.log import PAGE, Heard, MemoryWebchatLog, Numbered
 from connectors.webchat.log_redis import RedisWebchatLog
 from conversation.identity import Channel, ConversationId, LineId
 from conversation.keys import CONVERSATION_SECONDS, Keys
@@ -81,7 +81,8 @@ async def test_every_listener_hears_of_a_new_line_and_of_one_that_came_again(log
     await log.append(THERE, line("b"))
     for listener in listening:
         heard = [await asyncio.wait_for(anext(listener), 5) for _ in range(3)]
-        assert heard == [str(HERE), str(HERE), str(THERE)]
+        a, b = Numbered(1, line("a")), Numbered(1, line("b"))
+        assert heard == [Heard(str(HERE), a), Heard(str(HERE), a), Heard(str(THERE), b)]
         await listener.aclose()
 
 
@@ -120,6 +121,7 @@ async def test_a_listener_survives_a_lost_connection_and_says_that_it_may_have_m
     await redis.client_kill_filter(_type="pubsub")
     assert await asyncio.wait_for(anext(listener), 5) is None
     await log.append(HERE, line("a"))
-    assert await asyncio.wait_for(anext(listener), 5) == str(HERE)
+    heard = await asyncio.wait_for(anext(listener), 5)
+    assert heard == Heard(str(HERE), Numbered(1, line("a")))
     await listener.aclose()
     await redis.aclose()

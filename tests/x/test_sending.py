@@ -1,6 +1,7 @@
 """The way out: each line once, by X's rules, and every refusal in words for people."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -10,11 +11,11 @@ from connectors.incoming import AccountTrouble, SaidElsewhere, Skipped
 from connectors.x.attempts import Attempt, Attempts, fingerprint
 from connectors.x.echoes import Echoes, Own
 from connectors.x.keys import XKeys
-from connectors.x.known import KnownMessages
+from connectors.x.known import Known, KnownMessages, Sort
 from connectors.x.outcomes import NeedsPersonError, RuledOutError
 from connectors.x.settings import QUARTER, BudgetKind, Window
 from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
-from conversation.identity import ConversationId
+from conversation.identity import ConversationId, MessageId
 from conversation.keys import Keys
 from conversation.messages import Button, Speaker
 from tests.x.connected import DIRECT, NOW, PUBLIC, World, connected, line
@@ -185,6 +186,23 @@ async def test_a_refused_automated_reply_leaves_room_for_another(world: World):
     assert len(world.fake.posts) == 1
 
 
+async def test_the_same_automated_words_are_said_once_more_and_then_by_a_person(world: World):
+    duplicate = {"detail": "You may not post duplicate content."}
+    await asked(world)
+    await world.x.public.send(PUBLIC, line("Moin"))
+    await asked(world, id=LATER, conversation_id=POST)
+    world.fake.next(403, duplicate)
+    await world.x.public.send(PUBLIC, line("Moin"))
+    said = [body["text"] for body in world.fake.made("POST", "/2/tweets")]
+    assert said[-1] == "Lotse (digitaler Assistent): Wie gesagt: Moin"
+    world.fake.next(403, duplicate)
+    world.fake.next(403, duplicate)
+    await asked(world, id=str(int(LATER) + 1), conversation_id=POST)
+    with pytest.raises(NeedsPersonError) as refused:
+        await world.x.public.send(PUBLIC, line("Moin"))
+    assert refused.value.code == "duplicate"
+
+
 async def test_no_call_is_made_before_the_reset_that_x_names(world: World):
     await asked(world)
     world.fake.next(
@@ -336,6 +354,115 @@ async def test_a_look_later_settles_a_line_in_doubt(world: World):
     await world.x.recovery.doubts()
     await world.x.recovery.doubts()
     assert world.settled.lines == [spoken.id]
+
+
+async def test_an_attempt_that_arrives_long_after_it_was_looked_for_is_found_as_a_duplicate(
+    world: World,
+):
+    await asked(world)
+    spoken = line("Moin", Speaker.AGENT)
+    at = "2026-11-24T09:00:01.000Z"
+    world.fake.posts.append(own_post("2090000000000000888", "Moin", target=POST, at=at))
+    world.later(minutes=20)
+    world.fake.next(403, {"detail": "You may not post duplicate content."})
+    await world.x.public.send(PUBLIC, spoken)
+    assert len(world.fake.posts) == 1
+    again = line("Moin", Speaker.AGENT)
+    world.fake.next(403, {"detail": "You may not post duplicate content."})
+    with pytest.raises(NeedsPersonError) as refused:
+        await world.x.public.send(PUBLIC, again)
+    assert refused.value.code == "duplicate"
+
+
+async def test_a_late_attempt_is_found_behind_a_hundred_other_posts(world: World):
+    await asked(world)
+    at = "2026-11-24T09:00:01.000Z"
+    late = own_post("2090000000000000888", "Moin", target=POST, at=at)
+    others = [
+        own_post(str(2090000000000001000 + number), f"Antwort {number}", target="9", at=at)
+        for number in range(100)
+    ]
+    pages = {"": {"data": others, "meta": {"next_token": "older"}}, "older": {"data": [late]}}
+    world.fake.lists[f"/2/users/{ACCOUNT}/tweets"] = lambda query: pages[
+        query.get("pagination_token", "")
+    ]
+    world.fake.next(403, {"detail": "You may not post duplicate content."})
+    await world.x.public.send(PUBLIC, line("Moin", Speaker.AGENT))
+
+
+async def test_an_automated_reply_that_x_has_already_is_no_refusal(world: World):
+    await asked(world)
+    text = "Lotse (digitaler Assistent): Moin"
+    at = "2026-11-24T09:00:01.000Z"
+    world.fake.posts.append(own_post("2090000000000000888", text, target=POST, at=at))
+    world.fake.next(403, {"detail": "Only one automated reply is allowed per interaction."})
+    await world.x.public.send(PUBLIC, line("Moin"))
+    assert len(world.fake.posts) == 1
+
+
+async def test_a_duplicate_that_cannot_be_looked_for_waits_until_it_is_in_doubt(redis_url):
+    windows = {BudgetKind.POST: (Window(QUARTER, 9),), BudgetKind.READ_POSTS: (Window(QUARTER, 1),)}
+    async with connected(redis_url, budgets=windows) as world:
+        await asked(world)
+        assert await world.x.budgets.take(BudgetKind.READ_POSTS, person=True)
+        spoken = line("Moin", Speaker.AGENT)
+        world.fake.next(403, {"detail": "You may not post duplicate content."})
+        with pytest.raises(TryLaterError):
+            await world.x.public.send(PUBLIC, spoken)
+        world.later(hours=3)
+        assert await world.x.budgets.take(BudgetKind.READ_POSTS, person=True)
+        with pytest.raises(DeliveryUncertainError):
+            await world.x.public.send(PUBLIC, spoken)
+        assert world.fake.posts == []
+
+
+async def test_an_attempt_that_did_not_arrive_is_still_ours_while_the_next_one_waits(redis_url):
+    windows = {BudgetKind.POST: (Window(QUARTER, 1),), BudgetKind.READ_POSTS: (Window(QUARTER, 9),)}
+    async with connected(redis_url, budgets=windows) as world:
+        await asked(world)
+        world.fake.hang(done=False)
+        spoken = line("Moin", Speaker.AGENT)
+        with pytest.raises(DeliveryUncertainError):
+            await world.x.public.send(PUBLIC, spoken)
+        world.later(minutes=2)
+        with pytest.raises(TryLaterError):
+            await world.x.public.send(PUBLIC, spoken)
+        at = "2026-11-24T09:02:01.000Z"
+        late = own_post("2090000000000000888", "Moin", target=POST, at=at)
+        late = {**late, "referenced_tweets": late.pop("referenced_posts")}
+        await world.hear(event("post.create", late))
+        assert world.kept.of(SaidElsewhere) == []
+        world.later(minutes=20)
+        await world.x.public.send(PUBLIC, spoken)
+        assert len(world.fake.made("POST", "/2/tweets")) == 1
+
+
+async def test_a_sender_cut_off_while_noting_what_a_line_became_does_not_send_it_again(
+    world: World,
+):
+    await asked(world)
+    spoken = line("Moin")
+    world.fake.hang(done=False)
+    with pytest.raises(DeliveryUncertainError):
+        await world.x.public.send(PUBLIC, spoken)
+    text, id = "Lotse (digitaler Assistent): Moin", "2090000000000000888"
+    world.fake.posts.append(own_post(id, text, target=POST, at="2026-11-24T09:00:01.000Z"))
+    known = KnownMessages(world.redis, XKeys(Keys(prefix="test"), ACCOUNT))
+    half = Known(message=MessageId(spoken.id), conversation=PUBLIC)
+    await known.remember(Sort.of(PUBLIC), id, half)
+    world.later(minutes=2)
+    await world.x.public.send(PUBLIC, spoken)
+    assert len(world.fake.made("POST", "/2/tweets")) == 1
+
+
+async def test_two_attempts_at_the_same_moment_are_one(world: World):
+    attempts = Attempts(world.redis, XKeys(Keys(prefix="test"), ACCOUNT))
+    first = Attempt(line=line("Moin").id, fingerprint=fingerprint("Moin"), at=NOW)
+    assert await attempts.begin(PUBLIC, first)
+    assert not await attempts.begin(PUBLIC, first)
+    later = replace(first, at=NOW + timedelta(minutes=2))
+    assert await attempts.begin(PUBLIC, later, instead=first)
+    assert not await attempts.begin(PUBLIC, later, instead=first)
 
 
 async def test_our_own_posts_are_known_again_also_before_the_call_has_returned(world: World):

@@ -14,5 +14,5 @@ if not n then
   redis.call('EXPIRE', KEYS[2], ARGV[3])
 end
 -- A line that comes again may come again because nobody heard of it.
-redis.call('PUBLISH', ARGV[4], ARGV[5])
+redis.call('PUBLISH', ARGV[4], cjson.encode({c = ARGV[5], n = tonumber(n), line = ARGV[2]}))
 return tonumber(n)
