@@ -17,9 +17,10 @@ KEPT_UNDERSTOOD = 20
 class Context:
     """The memory of one conversation; replaced as a whole, together with what it led to.
 
-    `slots` are the engine's values after its last turn, to seed the next stay with. `offered` are
-    the buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer
-    last heard that a machine answers. `handed_over_for` are reasons already passed to people, so
+    `slots` are the engine's values after its last turn, to seed the next stay with. `told` are
+    facts that customers named, whether a slot took them or not, for agents alone. `offered` are the
+    buttons of the last answer: only these may be pressed. `disclosed_at` is when the customer last
+    heard that a machine answers. `handed_over_for` are reasons already passed to people, so
     that one reason cannot do it twice in a row. `asked_to_delete`: the customer was told that a
     public message of theirs holds personal data, which is said once. `weighed` is what the rules
     for fetching a person made of the last turns, also of stays before this one.
@@ -35,3 +36,4 @@ class Context:
     handed_over_for: tuple[Reason, ...] = ()
     asked_to_delete: bool = False
     weighed: tuple[WeighedTurn, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)

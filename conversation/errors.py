@@ -21,6 +21,22 @@ class AlreadyClaimedError(StaleHoldError):
         self.winner = winner
 
 
+class NotOfferedError(StaleHoldError):
+    """The offer that a claim or an answer names is not the current one any more."""
+
+
+class OfferedAlreadyError(StaleHoldError):
+    """This conversation is kept for another agent just now; `agent` says for whom."""
+
+    def __init__(self, agent: AgentId) -> None:
+        super().__init__("This conversation is kept for another agent.")
+        self.agent = agent
+
+
+class NoRoomError(ConversationError):
+    """The agent has as much as they may have at once."""
+
+
 class LeaseLostError(ConversationError):
     """The lease ran out and another worker may have the conversation; stop working on it."""
 

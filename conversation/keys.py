@@ -27,9 +27,32 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:<box>:graves` | set of c | until replayed | conversations with dead letters |
 | `{p}:waiting` | sorted set c -> deadline, ms | live | the queue |
 | `{p}:held` | hash c -> agent | live | what agents hold |
+| `{p}:place:<c>` | hash, see lua/offer.lua | CONVERSATION | where it stands with the desk |
+| `{p}:passed:<c>` | hash agent -> ms | CONVERSATION | who was offered it and did not take it |
+| `{p}:offers` | sorted set c -> until, ms | live | what is offered |
+| `{p}:wrapping` | sorted set c -> until, ms | live | what agents are finishing |
+| `{p}:laid` | sorted set c -> until, ms | live | what agents have laid away |
+| `{p}:claims` | list of `ms agent`, newest first | the newest CLAIMS_KEPT | for estimates |
+| `{p}:notes:<c>` | hash note id -> number, JSON | CONVERSATION | what colleagues say beside it |
+| `{p}:asked` | sorted set question, c -> ms | until answered, CONVERSATION | asked of everybody |
+| `{p}:marks` | hash agent, c -> ms | until looked at | who is mentioned in notes |
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
 | `{p}:feed-dead` | stream | the newest 10,000 | entries of the feed that cannot be read |
+| `{agents}:seen` | sorted set agent -> ms | live | the last heartbeat of each |
+| `{agents}:chosen` | hash agent -> presence | live | what each says about being there |
+| `{agents}:given` | sorted set agent -> ms | live | when each was last given something |
+| `{agents}:seats:<agent>` | hash c -> number:kind:weight | live | what takes room with an agent |
+| `{agents}:router` | string | seconds | the process that routes |
+| `{agents}:telling` | string | seconds | the process that tells of outages |
+| `{outages}:reports:<place>` | sorted set c -> ms | 2 days | who told of trouble there |
+| `{outages}:where:<c>` | string | 2 days | the place a conversation counts for |
+| `{outages}:places` | sorted set place -> ms | entries 2 days | where somebody told of trouble |
+| `{outages}:bodies` | hash id -> JSON | the newest 100, and open ones | outages |
+| `{outages}:known` | sorted set id -> ms | as the bodies | all outages |
+| `{outages}:open` | sorted set id -> ms | live | outages that are not settled |
+| `{outages}:running` | hash place -> id | live | the outage that runs there |
+| `{outages}:heard:<id>` | hash c -> 0 or 1 | CONVERSATION | who heard of it; 1: of its end, too |
 | `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
@@ -56,6 +79,7 @@ from hashlib import blake2b
 CONVERSATION_SECONDS = 60 * 24 * 3600
 SEEN_SECONDS = 7 * 24 * 3600
 RECENT_KEPT = 10_000
+CLAIMS_KEPT = 500
 
 
 class Box(StrEnum):
@@ -88,6 +112,14 @@ class Keys:
     def shared(self, kind: str, partition: int) -> str:
         """Return a partition's list, such as `waiting` or `feed`."""
         return f"{self.base(partition)}:{kind}"
+
+    def agents(self, *parts: str) -> str:
+        """Return a key of who is there and what they have; all of these share one hash tag."""
+        return ":".join((f"{self.prefix}:{{agents}}", *parts))
+
+    def outages(self, *parts: str) -> str:
+        """Return a key of outage mode; all of these share one hash tag."""
+        return ":".join((f"{self.prefix}:{{outages}}", *parts))
 
     def accounts(self, *parts: str) -> str:
         """Return the key of what is wrong with our accounts, or one that begins with it."""

@@ -15,7 +15,7 @@ from conversation.turns import SlotValue
 #: Facts about the concern. Neither who somebody is nor what was checked about them goes along.
 CARRIED = (
     *("last_topic", "service", "tariff", "device", "postal_code", "city", "data_volume"),
-    *("date", "time_of_day"),
+    *("date", "time_of_day", "amount"),
 )
 # As the shield writes them. A placeholder stands for a value within its own conversation only.
 PLACEHOLDER = re.compile(r"\[[A-ZÄÖÜ][A-ZÄÖÜ_-]{1,30}_\d{1,4}\]")
@@ -32,6 +32,7 @@ class Known:
     topic: str = ""
     summary: str = ""
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
     address_form: str = ""
     promised: datetime | None = None
     at: datetime | None = None
@@ -48,6 +49,11 @@ def known_of(state: ConversationState, context: Context) -> Known:
             for name in CARRIED
             if _says_something(context.slots.get(name))
             and not PLACEHOLDER.search(str(context.slots[name]))
+        },
+        told={
+            name: context.told[name]
+            for name in CARRIED
+            if name in context.told and not PLACEHOLDER.search(context.told[name])
         },
         address_form=context.address_form,
         promised=state.hold.deadline if state.hold.by_human else None,
@@ -69,6 +75,7 @@ def carried_into(context: Context, known: Known) -> Context:
     return replace(
         context,
         slots={**context.slots, **kept},
+        told={**context.told, **known.told} if older else {**known.told, **context.told},
         address_form=context.address_form or known.address_form,
     )
 

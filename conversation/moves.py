@@ -9,10 +9,11 @@ from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId, MessageId
 from conversation.messages import Line, Speaker
 from conversation.notices import Notices
-from conversation.packets import HandoffPacket
+from conversation.packets import HandoffPacket, PassedOn
 from conversation.ports import Clock, ConversationState, Lease, Move, Saying
 from conversation.promises import Promises
 from conversation.publicly import one_public_line
+from conversation.routing.lifecycle import Cause
 from conversation.signals import Reason
 from conversation.turns import SlotValue
 
@@ -20,6 +21,9 @@ from conversation.turns import SlotValue
 ELSEWHERE = AgentId("elsewhere")
 
 _ANSWERED_ELSEWHERE = "Ein Mensch antwortet außerhalb dieser Konsole; der Assistent schweigt."
+_LEFT_BEHIND = "Vorher bei einer Kollegin oder einem Kollegen, die gerade nicht da sind."
+_LAID_AWAY = "Von einer Kollegin oder einem Kollegen für später zurückgelegt."
+_PASSED_ON = "Von einer Kollegin oder einem Kollegen weitergegeben."
 _OVERHEARD = "Gefunden, nicht an uns gerichtet: Der Assistent antwortet hier nicht."
 
 
@@ -63,7 +67,7 @@ class Moves:
                 context, offered=(), handed_over_for=(*context.handed_over_for, packet.reason)
             ),
         )
-        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+        return self._queued(saying, deadline, packet)
 
     def hurry(
         self,
@@ -96,6 +100,7 @@ class Moves:
             agent=agent,
             deadline=state.hold.deadline,
             packet=state.packet,
+            at=self.clock.now(),
         )
 
     def give_back(
@@ -155,7 +160,7 @@ class Moves:
         """Queue it: the customer has written, and whoever answered elsewhere does not any more."""
         deadline = self.promises.deadline(self.clock.now())
         saying = self._silent(state, context)
-        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=state.packet)
+        return self._queued(saying, deadline, state.packet)
 
     def overheard(
         self, state: ConversationState, context: Context, *, id: MessageId, text: str
@@ -164,7 +169,7 @@ class Moves:
         deadline = self.promises.deadline(self.clock.now())
         packet = self._packet(_OVERHEARD, wish=text, line=LineId(id))
         saying = self._silent(state, context)
-        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+        return self._queued(saying, deadline, packet)
 
     def undelivered(
         self, state: ConversationState, context: Context, *, why: str, wish: Line | None
@@ -181,7 +186,7 @@ class Moves:
         )
         deadline = self.promises.deadline(now)
         saying = self._silent(state, context)
-        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet)
+        return self._queued(saying, deadline, packet)
 
     def extend(self, state: ConversationState, context: Context) -> Move:
         """Make a new promise to somebody whose deadline has passed, and own up to it."""
@@ -193,7 +198,56 @@ class Moves:
             to=Owner.QUEUE,
             deadline=deadline,
             packet=state.packet,
+            at=now,
         )
+
+    def put_back(
+        self, state: ConversationState, context: Context, *, why: Cause = Cause.VANISHED
+    ) -> Move:
+        """Queue what an agent had at its old place, as one who vanishes; nothing is said.
+
+        A promise that can still be kept stays.
+        """
+        now = self.clock.now()
+        promised = state.hold.deadline
+        deadline = promised if promised and promised > now else self.promises.deadline(now)
+        packet = state.packet or self._packet(_LEFT_BEHIND)
+        move = self._queued(self._silent(state, context), deadline, packet)
+        return replace(move, why=why)
+
+    def take_up(self, state: ConversationState, context: Context, *, why: Cause) -> Move:
+        """Queue what an agent had laid away; whoever takes it reads why it waits again."""
+        move = self.put_back(state, context, why=why)
+        packet = state.packet or self._packet(_LAID_AWAY)
+        return replace(move, packet=replace(packet, resumed=why))
+
+    def pass_on(self, state: ConversationState, context: Context, passed_on: PassedOn) -> Move:
+        """Queue for other people what an agent cannot settle, where it stood; nothing is said.
+
+        The customer hears from whoever takes it. A promise that can still be kept stays.
+        """
+        move = self.put_back(state, context, why=Cause.PASSED_ON)
+        packet = state.packet or self._packet(_PASSED_ON)
+        return replace(move, packet=replace(packet, passed_on=passed_on))
+
+    def promise_anew(self, state: ConversationState, context: Context, by: datetime) -> Move:
+        """Tell somebody who waits a new time, before the one they know is broken."""
+        now = self.clock.now()
+        words = self.notices.estimated(
+            deadline=by, promised=state.hold.deadline, now=now, form=context.address_form
+        )
+        return Move(
+            saying=self._saying(state, "estimated", words),
+            to=Owner.QUEUE,
+            deadline=by,
+            packet=state.packet,
+            at=now,
+        )
+
+    def _queued(self, saying: Saying, deadline: datetime, packet: HandoffPacket | None) -> Move:
+        """Return a move into the queue, where waiting is counted from now on."""
+        now = self.clock.now()
+        return Move(saying=saying, to=Owner.QUEUE, deadline=deadline, packet=packet, at=now)
 
     def _saying(self, state: ConversationState, event: str, words: str) -> Saying:
         """Return a saying with one notice; none in public, where each answer speaks for itself."""

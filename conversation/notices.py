@@ -65,6 +65,19 @@ class Notices:
             f"die Antwort kommt spätestens {until}. Danke {patience}."
         )
 
+    def estimated(
+        self, *, deadline: datetime, promised: datetime | None, now: datetime, form: str
+    ) -> str:
+        """Say a new time by when a person answers, before the one told so far is broken."""
+        until = self.moment(deadline, now=now)
+        if promised is not None and deadline < promised:
+            return f"Es geht schneller als gedacht: Die Antwort kommt spätestens {until}."
+        regret = "Bitte haben Sie" if self._sie(form) else "Bitte hab"
+        return (
+            "Gerade melden sich besonders viele bei uns. "
+            f"Die Antwort kommt spätestens {until}. {regret} noch etwas Geduld."
+        )
+
     def claimed(self, name: str, *, form: str) -> str:
         """Say which person answers from now on."""
         whom = "Ihnen" if self._sie(form) else "dir"

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversation.escalation.findings import Urgency, WeighedTurn
-from conversation.identity import LineId
+from conversation.identity import AgentId, LineId
+from conversation.routing.lifecycle import Cause
 from conversation.signals import Reason
 
 #: Slots that hold something the customer has told; others steer the dialogue and tell nobody.
@@ -33,6 +34,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """That an agent gave a conversation to colleagues: who, why, and for whom.
+
+    `team` is a team's id; `agent` is who should have it first. `name` is the giver's, `to` that of
+    whom it is for, as colleagues read them; `at` is when.
+    """
+
+    by: AgentId
+    name: str
+    reason: str
+    to: str
+    at: datetime
+    team: str = ""
+    agent: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffPacket:
     """Why a person is needed and what is known; `wish` is in the customer's own words.
 
@@ -40,6 +58,8 @@ class HandoffPacket:
     have said had the rules not fetched a person: it may have done something already. `weighed` says
     by which rules and figures it came to this, turn by turn. `language` (ISO 639-1) is empty for
     German; `apologise`: the trouble is of our making, and the words to the customer own up to it.
+    `passed_on`: an agent has had it already, and gave it to others. `resumed` is why it waits again
+    after an agent had laid it away.
     """
 
     reason: Reason
@@ -56,3 +76,5 @@ class HandoffPacket:
     apologise: bool = False
     weighed: tuple[WeighedTurn, ...] = ()
     unsaid: tuple[str, ...] = ()
+    passed_on: PassedOn | None = None
+    resumed: Cause | None = None

@@ -8,6 +8,7 @@ from conversation.escalation.deciding import Verdict
 from conversation.escalation.findings import Urgency
 from conversation.handoff_words import CONCERN, CUSTOMER_NUMBER, PLACE
 from conversation.identity import LineId
+from conversation.mentions import IN_FIGURES
 from conversation.messages import Line, Speaker
 from conversation.packets import FACTS, Fact, HandoffPacket
 from conversation.ports import Batch
@@ -34,11 +35,7 @@ def packed(
     now: datetime,
 ) -> HandoffPacket:
     """Return the packet of a handoff; `context` is that after the turn."""
-    facts = tuple(
-        Fact(name=name, value=str(context.slots[name]))
-        for name in FACTS
-        if context.slots.get(name) not in (None, "", [])
-    )
+    facts = _facts(context)
     return HandoffPacket(
         reason=signal.reason,
         summary=signal.summary,
@@ -55,6 +52,17 @@ def packed(
         weighed=context.weighed,
         unsaid=tuple(unsaid),
     )
+
+
+def _facts(context: Context) -> tuple[Fact, ...]:
+    """Return what was told; of what a dialogue asked for, what it took for the answer."""
+    slots = {
+        name: str(value)
+        for name, value in context.slots.items()
+        if value not in (None, "", []) and not (name in IN_FIGURES and name in context.told)
+    }
+    known = {**context.told, **slots}
+    return tuple(Fact(name=name, value=known[name]) for name in FACTS if name in known)
 
 
 def _missing(

@@ -11,6 +11,7 @@ from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId, MessageId
 from conversation.messages import CustomerMessage, Delivery, Line
 from conversation.packets import HandoffPacket
+from conversation.routing.lifecycle import Cause
 from conversation.turns import EngineRequest, Turn
 
 
@@ -71,8 +72,9 @@ class DeadLetter:
 class Saying:
     """Lines said under a hold. `answers` leave the inbox in the same step.
 
-    With a `lease` the whole is refused when another worker has taken over in the meantime. A line
-    whose id was said before is not said again. `context` replaces what the core remembers.
+    With a `lease` the whole is refused when another worker has taken over in the meantime, and the
+    lease ends in the same step: what has come meanwhile is due at once. A line whose id was said
+    before is not said again. `context` replaces what the core remembers.
     """
 
     conversation: ConversationId
@@ -85,13 +87,21 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of hands, with the words that go with it, in one step. The epoch grows by one."""
+    """A change of hands, with the words that go with it, in one step. The epoch grows by one.
+
+    With `offer`, the number of an offer to `agent`, it is refused unless that is the current one.
+    `why` is told to the feed beside the new hold. `at` is when it happens by the desk's clock, from
+    which waiting is counted; without it the machine's.
+    """
 
     saying: Saying
     to: Owner
     agent: AgentId | None = None
     deadline: datetime | None = None
     packet: HandoffPacket | None = None
+    offer: int | None = None
+    why: Cause | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,8 @@ class Desk(Protocol):
     async def move(self, move: Move) -> Hold:
         """Change hands if the hold named is still current, and return the new hold.
 
-        Raises StaleHoldError (AlreadyClaimedError if an agent holds it now), LeaseLostError.
+        Raises StaleHoldError (AlreadyClaimedError if an agent holds it now, NotOfferedError if the
+        offer named is not the current one), LeaseLostError.
         """
 
     async def waiting(self) -> list[ConversationState]:
@@ -224,6 +235,8 @@ class FeedKind(StrEnum):
     SEEN = "seen"
     TYPING = "typing"
     JOINED = "joined"
+    ROUTED = "routed"
+    NOTED = "noted"
     FORGOTTEN = "forgotten"
 
 
@@ -233,8 +246,10 @@ class FeedEvent:
 
     `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
     epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
-    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py). Those of TYPING and
-    FORGOTTEN are empty; what was told of a conversation before FORGOTTEN is to be kept nowhere.
+    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py), of ROUTED `{stage,
+    why, agent, number, until}` (see routing/lifecycle.py). Those of TYPING, NOTED (see
+    notes.py) and FORGOTTEN are empty; what was told of a conversation before FORGOTTEN is to be
+    kept nowhere.
     """
 
     id: str

@@ -48,6 +48,17 @@ class OpeningHours:
                 return opening.astimezone(moment.tzinfo)
         raise ValueError("The desk opens on none of the next fourteen days.")
 
+    def open_between(self, first: datetime, last: datetime) -> timedelta:
+        """Return how much of the time from `first` to `last` somebody was there; zero backwards."""
+        begins, ends = first.astimezone(self.zone), last.astimezone(self.zone)
+        there = timedelta(0)
+        for ahead in range((ends.date() - begins.date()).days + 1):
+            day = begins.date() + timedelta(days=ahead)
+            if span := self._span(day):
+                opens, closes = (datetime.combine(day, edge, self.zone) for edge in span)
+                there += max(min(closes, ends) - max(opens, begins), timedelta(0))
+        return there
+
     def _span(self, day: date) -> Span | None:
         return None if day in self.closed_on else self.hours.get(day.weekday())
 

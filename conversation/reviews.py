@@ -88,14 +88,15 @@ class Reviews(Protocol):
         """Take candidates in and note up to where was read; return how many were heard newly.
 
         A sentence that is known is heard once more; one that is settled stays settled. Of several
-        hearings the reasons add up and the greatest worth counts.
+        hearings the reasons add up and the greatest worth counts. A line that was changed, erased
+        or forgotten since it was read is left out.
         """
 
     async def forget(self, heard: Collection[str]) -> None:
         """Forget lines, as those do whose customers had them erased.
 
-        A sentence that nobody else has written goes with its line, unless its label has yet to
-        enter a draft; an example that was made of it is the editor's own and stays.
+        A sentence that nobody else has written goes with its line, once its label, if it has one,
+        is in a draft; an example that was made of it is the editor's own and stays.
         """
 
     async def claim(self, editor: str, *, limit: int, lease: timedelta) -> list[Waiting]:
@@ -124,7 +125,7 @@ class Reviews(Protocol):
         """Return the labels of an editor that have not entered their draft, oldest first."""
 
     async def taught(self, id: SentenceId) -> None:
-        """Note that a label has entered the draft."""
+        """Note that a label has entered the draft; a sentence whose lines are forgotten goes."""
 
     async def waiting(self, *, limit: int) -> list[Waiting]:
         """Return what waits and nobody has claimed, best first."""

@@ -16,6 +16,7 @@ from conversation.escalation.table import Table
 from conversation.holds import Hold, Owner
 from conversation.identity import LineId
 from conversation.known import Continuing
+from conversation.mentions import with_mentions
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves, notice
 from conversation.packets import Understood
@@ -170,6 +171,7 @@ class Answering:
             context=context,
             turn=turn,
             failure=failure,
+            public=batch.lease.conversation.channel.public,
         )
 
     def _saying(
@@ -183,6 +185,8 @@ class Answering:
             # What the assistant had in mind to say would belittle what the rules have seen.
             said += () if weighed.ruled else _replies(batch, turn, now)
             context = _remembering(context, batch, turn)
+        entities = turn.understanding.entities if turn else ()
+        context = replace(context, told=with_mentions(context.told, _text(batch), entities))
         context = replace(context, weighed=(*context.weighed, weighed.weighed)[-KEPT_UNDERSTOOD:])
         if batch.lease.conversation.channel.public:
             asking = self._voice.asking_to_delete(batch, context, now)

@@ -41,7 +41,8 @@ class Understanding:
     """What the engine took a message for. Confidences are 0 to 1, anger 0 to 3 where measured.
 
     `anger_chances` are the probabilities of the four levels; `requests` is how many things the
-    message asks for, as far as the engine can tell.
+    message asks for, as far as the engine can tell. `needs` are reasons why a person may be needed,
+    with the probability of each, the likeliest first; what is left to one is that nobody is.
     """
 
     intent: str
@@ -51,6 +52,7 @@ class Understanding:
     anger: int | None = None
     anger_chances: tuple[float, ...] = ()
     requests: int = 1
+    needs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from conversation.context import Context
 from conversation.messages import CustomerMessage, Line
+from conversation.notes import Note
 from conversation.packets import HandoffPacket
 
 Kind = TypeVar("Kind")
@@ -35,6 +36,7 @@ LINE = Codec(Line)
 MESSAGE = Codec(CustomerMessage)
 CONTEXT = Codec(Context)
 PACKET = Codec(HandoffPacket)
+NOTE = Codec(Note)
 
 
 def to_millis(moment: datetime) -> int:

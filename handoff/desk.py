@@ -14,6 +14,8 @@ from conversation.ports import ConversationState, Move
 from handoff.codec import CONTEXT, LINE, PACKET, from_millis, to_millis
 from handoff.commit import Commit
 
+READ_AT_ONCE = 250
+
 
 class RedisDesk:
     """The desk's truth in Redis; every change goes through `commit.lua`."""
@@ -41,7 +43,7 @@ class RedisDesk:
         pipe.zscore(self._keys.shared("recent", self._keys.partition_of(c)), c)
         pipe.get(self._keys.of("context", c))
         hold, last, context = await pipe.execute()
-        return _state(c, hold, last), _context(context)
+        return state_of(c, hold, last), _context(context)
 
     async def move(self, move: Move) -> Hold:
         """See ports.Desk."""
@@ -86,15 +88,20 @@ class RedisDesk:
         return [c.decode() for c, _ in found]
 
     async def _states(self, conversations: list[str]) -> list[ConversationState]:
-        if not conversations:
-            return []
+        """Read conversations some at a time: ten thousand at once would hold up everybody else."""
+        states: list[ConversationState] = []
+        for first in range(0, len(conversations), READ_AT_ONCE):
+            states += await self._some_states(conversations[first : first + READ_AT_ONCE])
+        return states
+
+    async def _some_states(self, conversations: list[str]) -> list[ConversationState]:
         pipe = self._redis.pipeline(transaction=False)
         for c in conversations:
             pipe.hgetall(self._keys.of("hold", c))
             pipe.zscore(self._keys.shared("recent", self._keys.partition_of(c)), c)
         answers = await pipe.execute()
         return [
-            _state(c, answers[2 * place], answers[2 * place + 1])
+            state_of(c, answers[2 * place], answers[2 * place + 1])
             for place, c in enumerate(conversations)
         ]
 
@@ -118,7 +125,8 @@ class RedisTranscripts:
         return {LineId(id.decode()): Delivery(state.decode()) for id, state in states.items()}
 
 
-def _state(c: str, fields: dict[bytes, bytes], last: float | None) -> ConversationState:
+def state_of(c: str, fields: dict[bytes, bytes], last: float | None) -> ConversationState:
+    """Return a conversation from the fields of its hold, as they lie in Redis."""
     hold = {name.decode(): value.decode() for name, value in fields.items()}
     return ConversationState(
         conversation=ConversationId.parse(c),

@@ -4,19 +4,26 @@ One object holds everything, as one Redis does; asyncio's single thread makes ea
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from conversation.context import Context
-from conversation.errors import AlreadyClaimedError, LeaseLostError, StaleHoldError
+from conversation.errors import (
+    AlreadyClaimedError,
+    LeaseLostError,
+    NotOfferedError,
+    StaleHoldError,
+)
 from conversation.holds import FIRST_HOLD, Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.keys import Box
 from conversation.messages import Delivery, Line, Speaker
+from conversation.notes import Note, NoteId
 from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState, FeedEvent, FeedKind, Lease, Move, Saying
+from conversation.routing.lifecycle import Cause, Place, Stage, stage_of
 from handoff.codec import LINE, PACKET
 
 
@@ -50,6 +57,12 @@ class MemoryLive:
     )
     recent: dict[ConversationId, datetime] = field(default_factory=dict)
     boxes: dict[Box, MemoryBox] = field(default_factory=lambda: {box: MemoryBox() for box in Box})
+    places: dict[ConversationId, Place] = field(default_factory=dict)
+    laid_lines: dict[ConversationId, int] = field(default_factory=dict)
+    claims: list[tuple[AgentId, datetime]] = field(default_factory=list)
+    notes: dict[ConversationId, list[Note]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[tuple[ConversationId, NoteId], datetime] = field(default_factory=dict)
+    marks: dict[tuple[AgentId, ConversationId], datetime] = field(default_factory=dict)
     seen: set[tuple[ConversationId, str]] = field(default_factory=set)
     events: list[FeedEvent] = field(default_factory=list)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -58,11 +71,17 @@ class MemoryLive:
         """Do what `commit.lua` does; return the epoch that holds now."""
         c = saying.conversation
         self._check(saying)
+        if move is not None and move.offer is not None:
+            offer = self.place(c).offer
+            if offer is None or (offer.agent, offer.number) != (move.agent, move.offer):
+                raise NotOfferedError("This offer is over.")
         for line in saying.lines:
             self._say(c, line)
         incoming = self.boxes[Box.INBOX].items[c]
         for id in saying.answers:
             incoming.pop(id, None)
+        if saying.lease is not None:
+            self._give_back(c)
         if saying.context is not None:
             self.contexts[c] = saying.context
         if move is not None:
@@ -115,9 +134,23 @@ class MemoryLive:
         if saying.lease and not self.leased(Box.INBOX, saying.lease):
             raise LeaseLostError("Another worker has this conversation now.")
 
+    def place(self, conversation: ConversationId) -> Place:
+        """Return where a conversation stands with the desk."""
+        return self.places.get(conversation, Place())
+
     def leased(self, box: Box, lease: Lease) -> bool:
         """Say whether a lease is still the current one."""
         return self.boxes[box].leases.get(lease.conversation) == lease.token
+
+    def _give_back(self, c: ConversationId) -> None:
+        """End the lease on what came in: what has come meanwhile is due at once."""
+        box = self.boxes[Box.INBOX]
+        del box.leases[c]
+        box.attempts.pop(c, None)
+        if box.items[c]:
+            box.ready[c] = 0.0
+        else:
+            box.ready.pop(c, None)
 
     def _say(self, c: ConversationId, line: Line) -> None:
         if line.id in self.deliveries[c]:
@@ -147,10 +180,11 @@ class MemoryLive:
     def _move(self, c: ConversationId, move: Move) -> None:
         if move.to is Owner.AGENT:
             self._withdraw(c)
+        before = self.hold(c).owner
         epoch = self.hold(c).epoch + 1
         hold = Hold(owner=move.to, epoch=epoch, agent=move.agent, deadline=move.deadline)
         self.holds[c] = hold
-        self.since[c] = datetime.now(UTC)
+        self.since[c] = move.at or datetime.now(UTC)
         self.packets[c] = move.packet
         body = {
             "owner": hold.owner.value,
@@ -161,6 +195,44 @@ class MemoryLive:
             "packet": PACKET.plain(move.packet) if move.packet else None,
         }
         self.tell(FeedKind.HELD, c, body)
+        if before is Owner.QUEUE and move.offer is not None and move.agent is not None:
+            self.claims.append((move.agent, move.at or datetime.now(UTC)))
+        if not (before is Owner.QUEUE and move.to is Owner.QUEUE):
+            self._settle_place(c, move, before)
+
+    def _settle_place(self, c: ConversationId, move: Move, before: Owner) -> None:
+        place = self.place(c)
+        queued_at = place.queued_at
+        if move.to is Owner.QUEUE and (before is not Owner.AGENT or queued_at is None):
+            queued_at = move.at or datetime.now(UTC)
+        elif move.to in (Owner.ASSISTANT, Owner.NOBODY):
+            queued_at = None
+        self.places[c] = replace(
+            place,
+            queued_at=queued_at,
+            offer=None,
+            wrap_until=None,
+            laid_until=None,
+            cause=None,
+            passed=place.passed if move.to is Owner.QUEUE else {},
+            last_agent=move.agent or place.last_agent,
+        )
+        if move.why:
+            stage = stage_of(self.hold(c), self.place(c))
+            self.tell_routed(c, stage, move.why, agent=move.agent)
+
+    def tell_routed(
+        self, c: ConversationId, stage: Stage, why: Cause, *, agent: AgentId | None, until: str = ""
+    ) -> None:
+        """Tell the feed that a conversation has another stage, or another reason to wait."""
+        body = {
+            "stage": stage.value,
+            "why": why.value,
+            "agent": agent or "",
+            "number": self.place(c).number,
+            "until": until,
+        }
+        self.tell(FeedKind.ROUTED, c, body)
 
 
 class MemoryDesk:

@@ -2,13 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from conversation.context import Context
-from conversation.errors import AlreadyClaimedError, StaleHoldError
-from conversation.holds import Owner
+from conversation.errors import (
+    AlreadyClaimedError,
+    NoRoomError,
+    NotOfferedError,
+    OfferedAlreadyError,
+    StaleHoldError,
+)
+from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Line, Speaker
 from conversation.moves import Moves
+from conversation.packets import PassedOn
 from conversation.ports import (
     Clock,
     ConversationState,
@@ -20,16 +28,25 @@ from conversation.ports import (
     Vault,
 )
 from conversation.public_words import PublicWords
+from conversation.text_modules import variables
 from conversation.turns import SlotValue
 from handoff.console.placeholders import is_placeholder
 from handoff.console.views import Notice
 from handoff.console.words import personal_words
+from handoff.routing.claiming import Claiming
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_REPLY = 4000
 
 CLAIMED = Notice("Übernommen. Die Kundin oder der Kunde weiß Bescheid.")
 CLOSED_ALREADY = Notice("Diese Unterhaltung ist inzwischen abgeschlossen.", bad=True)
+FULL = Notice(
+    "Nicht übernommen: Mehr auf einmal ist nicht vorgesehen. Bitte erst etwas abschließen.",
+    bad=True,
+)
+DECLINED = Notice("Abgelehnt. Es wird jemand anderem angeboten.")
+OFFER_OVER = Notice("Das Angebot ist vorbei; die Unterhaltung wird anderen angeboten.", bad=True)
+KEPT = "Nicht übernommen: Das wird gerade {} angeboten. Ohne Annahme ist es gleich wieder frei."
 MOVED_ON = Notice(
     "Inzwischen hat sich hier etwas geändert. Bitte nachsehen und noch einmal.", bad=True
 )
@@ -37,8 +54,17 @@ NOT_YOURS = Notice("Nichts wurde gesendet: Diese Unterhaltung ist erst zu übern
 EMPTY = Notice("Die Antwort ist leer.", bad=True)
 TOO_LONG = Notice(f"Die Antwort ist länger als {LONGEST_REPLY} Zeichen.", bad=True)
 TOO_PERSONAL = "Nichts wurde gesendet: Hier lesen alle mit, und darin steht: {}."
+GAPS = "Nichts wurde gesendet: Noch auszufüllen oder zu streichen ist {}."
 GIVEN_BACK = Notice("Zurückgegeben. Ab jetzt antwortet wieder der Assistent.")
+PASSED_ON = "Weitergegeben an {}."
 CLOSED = Notice("Abgeschlossen. Schreibt die Kundin oder der Kunde wieder, beginnt es neu.")
+
+
+class Take(Protocol):
+    """A way of taking a conversation; raises what `Claiming.pick` and `Claiming.accept` raise."""
+
+    async def __call__(self, conversation: ConversationId, agent: AgentId, *, name: str) -> Hold:
+        """Take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +72,7 @@ class Acting:
     """Carries out what an agent wants, if it may still be done."""
 
     desk: Desk
+    claiming: Claiming
     outbox: Outbox
     transcripts: Transcripts
     vault: Vault
@@ -57,13 +84,40 @@ class Acting:
 
     async def claim(self, conversation: ConversationId, agent: Account) -> Notice:
         """Take a conversation over; who is second learns who was first."""
-        state, context = await self.desk.recall(conversation)
-        if state.hold.owner is Owner.NOBODY:
+        if (await self.desk.state(conversation)).hold.owner is Owner.NOBODY:
             return CLOSED_ALREADY
-        if state.hold.agent is not None:
-            return await self._claimed_by(state.hold.agent, agent)
-        move = self.moves.claim(state, context, agent=agent.id, name=agent.name)
-        return await self._move(move, agent, done=CLAIMED, what="claimed")
+        return await self._take(self.claiming.pick, conversation, agent)
+
+    async def accept(self, conversation: ConversationId, agent: Account) -> Notice:
+        """Take what one is offered, if it still is."""
+        return await self._take(self.claiming.accept, conversation, agent)
+
+    async def decline(self, conversation: ConversationId, agent: Account) -> Notice:
+        """Leave what one is offered to another agent."""
+        try:
+            await self.claiming.decline(conversation, agent.id)
+        except NotOfferedError:
+            return OFFER_OVER
+        await self.audit.record(agent.id, "declined", conversation)
+        return DECLINED
+
+    async def _take(self, take: Take, conversation: ConversationId, agent: Account) -> Notice:
+        # Whoever takes something is there, also without the console's stream.
+        await self.claiming.roster.beat(agent.id, now=self.claiming.wall.now())
+        try:
+            await take(conversation, agent.id, name=agent.name)
+        except NotOfferedError:
+            return OFFER_OVER
+        except AlreadyClaimedError as error:
+            return await self._claimed_by(error.winner, agent)
+        except OfferedAlreadyError as error:
+            return Notice(KEPT.format(await self._name(error.agent)), bad=True)
+        except NoRoomError:
+            return FULL
+        except StaleHoldError:
+            return MOVED_ON
+        await self.audit.record(agent.id, "claimed", conversation)
+        return CLAIMED
 
     async def reply(
         self, conversation: ConversationId, agent: Account, *, text: str, line: LineId
@@ -74,6 +128,8 @@ class Acting:
             return EMPTY
         if len(text) > LONGEST_REPLY:
             return TOO_LONG
+        if problem := gaps_in(text):
+            return problem
         state = await self.desk.state(conversation)
         if state.hold.agent != agent.id:
             return await self._not_said(state, line)
@@ -106,6 +162,17 @@ class Acting:
             return await self._not_mine(state)
         return await self._move(self.moves.close(state, context), agent, done=CLOSED, what="closed")
 
+    async def pass_on(
+        self, conversation: ConversationId, agent: Account, passed_on: PassedOn
+    ) -> Notice:
+        """Give a conversation to colleagues, who may take it from now on."""
+        state, context = await self.desk.recall(conversation)
+        if state.hold.agent != agent.id:
+            return await self._not_mine(state)
+        move = self.moves.pass_on(state, context, passed_on)
+        done = Notice(PASSED_ON.format(passed_on.to))
+        return await self._move(move, agent, done=done, what="passed_on")
+
     async def reveal(
         self, conversation: ConversationId, agent: Account, *, placeholder: str
     ) -> str:
@@ -123,6 +190,7 @@ class Acting:
             return await self._claimed_by(error.winner, agent)
         except StaleHoldError:
             return MOVED_ON
+        await self.claiming.left(move.saying.conversation, agent.id)
         await self.audit.record(agent.id, what, move.saying.conversation)
         return done
 
@@ -149,6 +217,12 @@ class Acting:
     async def _name(self, agent: AgentId | None) -> str:
         account = await self.accounts.by_id(agent) if agent else None
         return account.name if account else "Jemand anderes"
+
+
+def gaps_in(text: str) -> Notice | None:
+    """Return why a text is not sent in which a ready text's variable was never filled in."""
+    gaps = ", ".join(f"{{{{{name}}}}}" for name in variables(text))
+    return Notice(GAPS.format(gaps), bad=True) if gaps else None
 
 
 def _confirmed(

@@ -10,11 +10,15 @@ from sanic.response import redirect
 from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.identity import ConversationId, LineId
+from conversation.notes import NoteId
 from handoff.console.acting import LONGEST_REPLY, Acting
 from handoff.console.addresses import ROOT, anchor_of, conversation_of, path_of
 from handoff.console.case_acting import CaseActing
 from handoff.console.case_showing import draft_view
+from handoff.console.laying import Laying
+from handoff.console.noting import Noting
 from handoff.console.pages import ROLES, ConsolePages
+from handoff.console.passing import Passing
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.views import Notice, RevealedPage, RevealedView
 from staff.access import for_roles, signed_in
@@ -33,11 +37,24 @@ class ConsoleActions:
     acting: Acting
     case_acting: CaseActing
     private_replying: PrivateReplying
+    noting: Noting
+    passing: Passing
+    laying: Laying
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take over."""
         notice = await self.acting.claim(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def accept(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Take what is offered."""
+        notice = await self.acting.accept(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def decline(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Leave it to another."""
+        notice = await self.acting.decline(conversation, signed_in(request).account)
         return await self._answer(request, conversation, notice)
 
     async def reply(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -63,6 +80,26 @@ class ConsoleActions:
     async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """End the conversation."""
         notice = await self.acting.close(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def pass_on(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Give it to a team or a colleague."""
+        notice = await self.passing.pass_on(
+            conversation,
+            signed_in(request).account,
+            to=field(request, "to"),
+            reason=field(request, "reason"),
+        )
+        return await self._answer(request, conversation, notice)
+
+    async def later(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Lay it away."""
+        notice = await self.laying.lay_away(
+            conversation,
+            signed_in(request).account,
+            until=field(request, "until"),
+            step=field(request, "step"),
+        )
         return await self._answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -97,6 +134,21 @@ class ConsoleActions:
             signed_in(request).account,
             person=field(request, "person"),
             reason=field(request, "reason"),
+        )
+        return await self._answer(request, conversation, notice)
+
+    async def note(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Note something beside the conversation, ask everybody, or answer who did."""
+        note, answers = field(request, "note"), field(request, "answers")
+        if not LINE_ID.fullmatch(note):
+            raise BadRequestError("A note needs an id.")
+        notice = await self.noting.write(
+            conversation,
+            signed_in(request).account,
+            id=NoteId(note),
+            text=field(request, "text"),
+            everybody=field(request, "everybody") == "yes",
+            answers=NoteId(answers) if answers else None,
         )
         return await self._answer(request, conversation, notice)
 
@@ -143,13 +195,18 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
     """Put the actions into an application, each under its conversation."""
     for name, action in {
         "claim": actions.claim,
+        "accept": actions.accept,
+        "decline": actions.decline,
         "reply": actions.reply,
         "return": actions.give_back,
         "close": actions.close,
+        "pass-on": actions.pass_on,
+        "later": actions.later,
         "reveal": actions.reveal,
         "hide": actions.hide,
         "private": actions.private,
         "split": actions.split,
+        "note": actions.note,
         "draft": actions.draft,
     }.items():
         _add(app, name, action)

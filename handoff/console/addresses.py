@@ -9,6 +9,7 @@ from handoff.console.views import Tab
 from handoff.console.words import CHANNELS
 
 ROOT = "/console"
+WHY_ROOT = "/escalation"
 SHORT = 4
 
 
@@ -35,6 +36,11 @@ def segment_of(conversation: ConversationId) -> str:
 def path_of(conversation: ConversationId) -> str:
     """Return a conversation's address."""
     return f"{ROOT}/conversations/{segment_of(conversation)}"
+
+
+def path_of_why(conversation: ConversationId) -> str:
+    """Return the address that says why people were fetched into a conversation, or were not."""
+    return f"{WHY_ROOT}/{segment_of(conversation)}"
 
 
 def path_of_list(tab: Tab) -> str:

@@ -10,6 +10,7 @@ from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.escalation.table import Table
 from conversation.moves import Moves
+from conversation.notes import Notes
 from conversation.ports import (
     Clock,
     Desk,
@@ -22,20 +23,31 @@ from conversation.ports import (
 )
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
+from conversation.text_modules import TextModules
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
+from handoff.console.asking import Asking
 from handoff.console.case_acting import CaseActing
 from handoff.console.clock_api import ClockApi, add_clock_api
+from handoff.console.consulting import Consulting
+from handoff.console.duty import Duty, add_duty
 from handoff.console.gathering import Gathering
+from handoff.console.laying import Laying
 from handoff.console.live import Live
+from handoff.console.noting import Noting
 from handoff.console.pages import ROLES, ConsolePages, add_pages
+from handoff.console.passing import Passing, add_recipients
 from handoff.console.platforms import Platforms
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
+from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.why import WhyPages, add_why
+from handoff.routing.claiming import Claiming
+from handoff.routing.sweeping import Absence
+from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
 
 HERE = Path(__file__).parent
@@ -47,10 +59,12 @@ class ConsoleParts:
 
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
-    `escalation` are the thresholds by which a person is fetched, to be shown.
+    `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
+    colleague is not there.
     """
 
     desk: Desk
+    claiming: Claiming
     outbox: Outbox
     inbox: Inbox
     transcripts: Transcripts
@@ -58,7 +72,9 @@ class ConsoleParts:
     feed: Feed
     vault: Vault
     cases: Cases
+    notes: Notes
     contacts: Contacts
+    text_modules: TextModules
     detector: Detector
     moves: Moves
     clock: Clock
@@ -67,6 +83,7 @@ class ConsoleParts:
     beat: float = BEAT_SECONDS
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
+    absence: Absence = field(default_factory=Absence)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -77,6 +94,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
+    consulting = Consulting(notes=parts.notes, desk=parts.desk)
     reading = Reading(
         desk=parts.desk,
         transcripts=parts.transcripts,
@@ -89,13 +107,17 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             cases=parts.cases,
             contacts=parts.contacts,
             platforms=parts.platforms,
+            notes=parts.notes,
         ),
+        asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
+        consulting=consulting,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
     )
     acting = Acting(
         desk=parts.desk,
+        claiming=parts.claiming,
         outbox=parts.outbox,
         transcripts=parts.transcripts,
         vault=parts.vault,
@@ -120,19 +142,66 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         desk=parts.desk,
         records=parts.records,
         cases=parts.cases,
-        moves=parts.moves,
+        claiming=parts.claiming,
         replies=parts.platforms.private_replies,
         audit=staff.audit,
         clock=parts.clock,
     )
     live = Live(parts.feed)
-    pages = ConsolePages(staff=staff, reading=reading)
+    duty = Duty(parts.claiming)
+    pages = ConsolePages(staff=staff, reading=reading, duty=duty, consulting=consulting)
     stream = Stream(
-        live=live, desk=parts.desk, cases=parts.cases, guard=staff.guard, beat=parts.beat
+        live=live,
+        desk=parts.desk,
+        cases=parts.cases,
+        guard=staff.guard,
+        roster=parts.claiming.roster,
+        wall=parts.claiming.wall,
+        beat=parts.beat,
     )
     add_pages(app, pages, stream)
+    add_duty(app, duty, staff, ROLES)
+    ready_texts = ReadyTexts(
+        desk=parts.desk,
+        modules=parts.text_modules,
+        provider=staff.brand.name,
+        default_form=parts.moves.notices.default_form,
+    )
+    add_ready_texts(app, staff, ready_texts, ROLES)
+    add_text_modules(app, staff, parts.text_modules)
+    noting = Noting(
+        notes=parts.notes,
+        transcripts=parts.transcripts,
+        accounts=staff.accounts,
+        audit=staff.audit,
+        clock=parts.clock,
+    )
+    passing = Passing(
+        acting=acting,
+        desk=parts.desk,
+        claiming=parts.claiming,
+        notes=parts.notes,
+        accounts=staff.accounts,
+        clock=parts.clock,
+        absence=parts.absence,
+    )
+    add_recipients(app, staff, passing)
     actions = ConsoleActions(
-        acting=acting, case_acting=case_acting, private_replying=private_replying, pages=pages
+        acting=acting,
+        case_acting=case_acting,
+        private_replying=private_replying,
+        noting=noting,
+        passing=passing,
+        laying=Laying(
+            desk=parts.desk,
+            transcripts=parts.transcripts,
+            claiming=parts.claiming,
+            notes=parts.notes,
+            audit=staff.audit,
+            clock=parts.clock,
+            zone=parts.zone,
+        ),
+        pages=pages,
     )
     add_actions(app, actions)
     add_api(

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from conversation.cases import Cases
 from conversation.contacts import Contact, Contacts, reply_address
-from conversation.identity import Channel, ConversationId, LineId
+from conversation.identity import ConversationId, LineId
 from conversation.messages import Delivery, Line, Speaker
+from conversation.notes import Note, Notes
 from conversation.people import person_of
 from conversation.ports import ConversationState, Desk, Outbox, Transcripts
 from conversation.records import Records
 from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
+from handoff.routing.expiries import WITH_WINDOW
 
-WITH_WINDOW = frozenset({Channel.MESSENGER})
 NOT_ARRIVED = frozenset({Delivery.FAILED, Delivery.UNCERTAIN})
 
 
@@ -39,6 +40,7 @@ class Gathered:
     window: Window | None
     budgets: Sequence[Budget]
     address_form: str
+    notes: Sequence[Note]
 
     def thread(self, conversation: ConversationId) -> Thread:
         """Return one conversation's thread."""
@@ -56,15 +58,17 @@ class Gathering:
     cases: Cases
     contacts: Contacts
     platforms: Platforms
+    notes: Notes
 
     async def around(self, conversation: ConversationId) -> Gathered:
         """Return what belongs to a conversation."""
-        case, contact, window, budgets, context = await asyncio.gather(
+        case, contact, window, budgets, context, notes = await asyncio.gather(
             self.cases.of(conversation),
             self.contacts.of(person_of(conversation)),
             self.platforms.windows.window(conversation),
             self.platforms.budgets.of(conversation),
             self.desk.context(conversation),
+            self.notes.of(conversation),
         )
         threads = await asyncio.gather(*(self.thread(one) for one in case.conversations))
         return Gathered(
@@ -75,6 +79,7 @@ class Gathering:
             window=window,
             budgets=budgets,
             address_form=context.address_form,
+            notes=notes,
         )
 
     async def thread(self, conversation: ConversationId) -> Thread:

@@ -132,11 +132,20 @@ class Live:
                 _grow(watch, event)
             if event.conversation in watch.showing:
                 watch.tell(Topic.CONVERSATION)
-            if event.kind is FeedKind.HELD:
+            if event.kind is FeedKind.NOTED:
+                watch.tell(Topic.LISTS)  # it may be a question to everybody
+            elif event.kind is FeedKind.HELD:
                 _keep_up(watch, event)
                 watch.tell(Topic.LISTS)
-            elif event.kind is FeedKind.SAID and event.conversation in watch.holding:
+            elif _is_for(watch, event):
                 watch.tell(Topic.LISTS)
+
+
+def _is_for(watch: Watch, event: FeedEvent) -> bool:
+    """Say whether an event is about what the watching agent holds or is offered."""
+    if event.kind is FeedKind.ROUTED:
+        return event.body.get("agent") == watch.agent
+    return event.kind is FeedKind.SAID and event.conversation in watch.holding
 
 
 def _grow(watch: Watch, event: FeedEvent) -> None:

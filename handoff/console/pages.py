@@ -8,22 +8,39 @@ from sanic.response import redirect
 from chassis.app import App
 from conversation.identity import ConversationId
 from handoff.console.addresses import ROOT, conversation_of, path_of_list
+from handoff.console.commands import COMMANDS
+from handoff.console.consulting import Consulting
+from handoff.console.duty import Duty
 from handoff.console.reading import Reading
 from handoff.console.stream import Stream
 from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
-from staff.access import for_roles, signed_in
+from staff.access import LIVE_HEADER, for_roles, signed_in
 from staff.frame import Staff
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
-STYLES = ("console/console.css", "console/conversation.css", "console/case.css")
+STYLES = (
+    "console/console.css",
+    "console/conversation.css",
+    "console/case.css",
+    "console/duty.css",
+    "console/picker.css",
+    "console/texts.css",
+    "console/notes.css",
+)
 SCRIPTS = (
     "console/swap.js",
     "console/times.js",
+    "console/duty.js",
     "console/drafts.js",
     "console/live.js",
     "console/keys.js",
+    "console/picker.js",
+    "console/commands.js",
+    "console/popovers.js",
     "console/ready.js",
+    "console/texts.js",
+    "console/notes.js",
 )
 
 
@@ -33,6 +50,8 @@ class ConsolePages:
 
     staff: Staff
     reading: Reading
+    duty: Duty
+    consulting: Consulting
 
     async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
         """Show a list beside the room for a conversation."""
@@ -42,10 +61,16 @@ class ConsolePages:
         return await self._page(request, tab, NoPaneView())
 
     async def conversation(self, request: Request, conversation: ConversationId) -> HTTPResponse:
-        """Show a conversation beside the list it was opened from."""
+        """Show a conversation beside the list it was opened from; who looks has seen its notes."""
         tab = _tab(request)
-        pane = await self.reading.pane_view(conversation, signed_in(request), tab=tab)
-        return await self.pane(request, pane, tab=tab)
+        who = signed_in(request)
+        by_hand = LIVE_HEADER not in request.headers
+        looked = by_hand and await self.consulting.looked(conversation, who.account.id)
+        pane = await self.reading.pane_view(conversation, who, tab=tab)
+        answer = await self.pane(request, pane, tab=tab)
+        if looked:
+            answer.headers["HX-Trigger"] = "live:lists"  # one less is wanted of them
+        return answer
 
     async def pane(
         self, request: Request, pane: PaneView, *, tab: Tab | None, status: int = 200
@@ -67,7 +92,15 @@ class ConsolePages:
         title = pane.label if isinstance(pane, PaneView) else _title(tab)
         badge = f"({shown.waiting}) " if shown.waiting else ""
         layout = self.staff.layout(request, title=badge + title, styles=STYLES, scripts=SCRIPTS)
-        page = ConsolePage(layout=layout, shown=shown, pane=pane)
+        duty = await self.duty.view(signed_in(request))
+        page = ConsolePage(
+            layout=layout,
+            shown=shown,
+            pane=pane,
+            duty=duty,
+            colleagues=await self.reading.colleagues(),
+            commands=COMMANDS,
+        )
         return self.staff.page(page, status=status)
 
 
@@ -114,4 +147,6 @@ def _tab(request: Request) -> Tab | None:
 
 
 def _title(tab: Tab) -> str:
-    return {Tab.QUEUE: "Wartend", Tab.MINE: "Meine", Tab.RECENT: "Zuletzt"}[tab]
+    return {Tab.QUEUE: "Wartend", Tab.MINE: "Meine", Tab.ASKED: "Fragen", Tab.RECENT: "Zuletzt"}[
+        tab
+    ]

@@ -17,13 +17,13 @@ from conversation.errors import (
 from conversation.holds import Owner
 from conversation.identity import ConversationId, LineId
 from conversation.messages import Line, Speaker
-from conversation.moves import Moves
 from conversation.people import person_of
 from conversation.ports import Clock, ConversationState, Desk
 from conversation.records import Records
-from handoff.console.acting import EMPTY, LONGEST_REPLY, NOT_YOURS, TOO_LONG
+from handoff.console.acting import EMPTY, LONGEST_REPLY, NOT_YOURS, TOO_LONG, gaps_in
 from handoff.console.platforms import PrivateReplies
 from handoff.console.views import Notice
+from handoff.routing.claiming import Claiming
 from staff.ports import Account, Audit
 
 SENT = Notice("Privat beantwortet. Schreibt die Person zurück, geht der Fall dort weiter.")
@@ -43,7 +43,7 @@ class PrivateReplying:
     desk: Desk
     records: Records
     cases: Cases
-    moves: Moves
+    claiming: Claiming
     replies: PrivateReplies
     audit: Audit
     clock: Clock
@@ -57,6 +57,8 @@ class PrivateReplying:
             return EMPTY
         if len(text) > LONGEST_REPLY:
             return TOO_LONG
+        if problem := gaps_in(text):
+            return problem
         state = await self.desk.state(conversation)
         if state.hold.agent != agent.id:
             return NOT_YOURS
@@ -93,10 +95,10 @@ class PrivateReplying:
         """
         before = await self.desk.state(private)
         if before.hold.owner is not Owner.AGENT:
-            move = self.moves.answered_privately(before, agent=agent.id, packet=public.packet)
             try:
-                await self.desk.move(move)
+                await self.claiming.follow(private, agent.id, packet=public.packet)
             except StaleHoldError:
-                # Somebody has just taken it: it is theirs, and what was said stands there for them.
+                # Somebody has just taken it, or is asked whether they do: it is theirs, and what
+                # was said stands there for them.
                 await self.audit.record(agent.id, "found_taken", private)
         await self.records.write_down(private, said)

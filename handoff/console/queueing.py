@@ -1,14 +1,15 @@
-"""The order of the queue: danger, then by promise or when our last chance to answer ends."""
+"""The order of the queue as agents read it: the one in which the router offers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from conversation.escalation.findings import Urgency
 from conversation.identity import ConversationId
 from conversation.ports import ConversationState
+from conversation.routing.concerns import Expiry, Limit, concern_of
+from conversation.routing.lifecycle import Place
+from conversation.routing.order import AHEAD, in_order
+from conversation.routing.ports import Standing
 
-# So long before a window shuts a person should have answered, with time to ask back once.
-AHEAD = timedelta(hours=2)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -18,25 +19,22 @@ def queue_order(
     *,
     now: datetime,
 ) -> list[ConversationState]:
-    """Return waiting conversations, the most urgent first.
+    """Return waiting conversations, the most urgent first; `closings` are ends of windows.
 
-    Danger comes first, whatever was promised. Then urgent is whose promise ends first, or whose
-    window is that near to its end; one that has shut hurries nobody. Equals stay in the order
-    given.
+    Places are not read for this: age counts from the handoff, as it does for the router unless an
+    agent has vanished.
     """
-    still_open = {one: closes_at for one, closes_at in closings.items() if closes_at > now}
-    return sorted(
-        states,
-        key=lambda state: (
-            -urgency_of(state),
-            _urgent_at(state, still_open.get(state.conversation)),
-        ),
-    )
-
-
-def urgency_of(state: ConversationState) -> Urgency:
-    """Return how urgent a conversation is, whatever was promised."""
-    return state.packet.urgency if state.packet else Urgency.NORMAL
+    by_id = {state.conversation: state for state in states}
+    concerns = [
+        concern_of(
+            Standing(state, Place()),
+            now=now,
+            topics={},
+            expiries=_expiries(closings.get(state.conversation)),
+        )
+        for state in states
+    ]
+    return [by_id[one.conversation] for one in in_order(concerns, now=now)]
 
 
 def moved_up(state: ConversationState, closes_at: datetime | None, *, now: datetime) -> bool:
@@ -46,9 +44,9 @@ def moved_up(state: ConversationState, closes_at: datetime | None, *, now: datet
     """
     if closes_at is None or closes_at <= now:
         return False
-    return closes_at - AHEAD < (state.hold.deadline or NEVER) and closes_at - now <= AHEAD
+    ahead = AHEAD[Limit.WINDOW]
+    return closes_at - ahead < (state.hold.deadline or NEVER) and closes_at - now <= ahead
 
 
-def _urgent_at(state: ConversationState, closes_at: datetime | None) -> datetime:
-    promised = state.hold.deadline or NEVER
-    return min(promised, closes_at - AHEAD) if closes_at else promised
+def _expiries(closes_at: datetime | None) -> tuple[Expiry, ...]:
+    return (Expiry(Limit.WINDOW, closes_at),) if closes_at else ()

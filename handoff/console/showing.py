@@ -9,16 +9,17 @@ from conversation.escalation.findings import Urgency
 from conversation.holds import Owner
 from conversation.identity import AgentId, LineId
 from conversation.messages import Line, Speaker
-from conversation.packets import HandoffPacket, Understood
+from conversation.packets import HandoffPacket, PassedOn, Understood
 from conversation.ports import ConversationState
 from conversation.signals import Reason
 from handoff.console import words
 from handoff.console.addresses import anchor_of, key_of, label_of, path_of
 from handoff.console.placeholders import pieces
-from handoff.console.times import Due, clock_time, due, duration
+from handoff.console.times import DAY, Due, clock_time, due, duration
 from handoff.console.views import (
     FactView,
     PacketView,
+    PassedOnView,
     Row,
     Tab,
     TriedView,
@@ -46,6 +47,8 @@ def row(state: ConversationState, lines: Sequence[Line], *, tab: Tab, seen: Seen
     since = waiting_since(state) if hold.owner is Owner.QUEUE else state.last_at or state.since
     last = last_words(lines)
     preview = _preview(last.text if last else packet.wish if packet else "")
+    # How long somebody waits stands there already.
+    marks = tuple(filter(None, (_resumed(packet), "" if tab is Tab.QUEUE else _age(packet, seen))))
     unanswered = hold.agent == seen.me and last is not None and last.speaker is Speaker.CUSTOMER
     return Row(
         key=key_of(conversation),
@@ -62,7 +65,8 @@ def row(state: ConversationState, lines: Sequence[Line], *, tab: Tab, seen: Seen
         window=None,
         unanswered=unanswered,
         current=False,
-        version=f"{hold.epoch}.{len(lines)}.{_millis(state.last_at)}",
+        marks=marks,
+        version=".".join((f"{hold.epoch}.{len(lines)}.{_millis(state.last_at)}", *marks)),
     )
 
 
@@ -94,6 +98,8 @@ def packet_view(packet: HandoffPacket, lines: Sequence[Line], seen: Seen) -> Pac
         ),
         unsaid=packet.unsaid,
         handed_off=clock_time(handed_off, zone=seen.zone, now=seen.now) if handed_off else "",
+        marks=tuple(filter(None, (_resumed(packet), _age(packet, seen)))),
+        passed_on=_passed_on(packet.passed_on, seen) if packet.passed_on else None,
     )
 
 
@@ -113,13 +119,18 @@ def waiting_since(state: ConversationState) -> datetime | None:
 
 def due_of(state: ConversationState, lines: Sequence[Line], seen: Seen) -> Due | None:
     """Return by when a person was promised, as long as none has written since."""
-    deadline, since = state.hold.deadline, state.since
-    if deadline is None or not state.hold.by_human:
+    deadline = state.hold.deadline
+    if deadline is None or not state.hold.by_human or promise_kept(state, lines):
         return None
-    kept = state.hold.owner is Owner.AGENT and any(
+    return due(deadline, now=seen.now)
+
+
+def promise_kept(state: ConversationState, lines: Sequence[Line]) -> bool:
+    """Say whether the agent who has it now has written to the customer."""
+    since = state.since
+    return state.hold.owner is Owner.AGENT and any(
         line.speaker is Speaker.AGENT and (since is None or line.at >= since) for line in lines
     )
-    return None if kept else due(deadline, now=seen.now)
 
 
 def last_words(lines: Sequence[Line]) -> Line | None:
@@ -142,6 +153,27 @@ def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:
         percent=round(one.confidence * 100),
         anger=words.anger_words(one.anger),
     )
+
+
+def _passed_on(given: PassedOn, seen: Seen) -> PassedOnView:
+    return PassedOnView(
+        by="Ich" if given.by == seen.me else given.name,
+        to=given.to,
+        at=clock_time(given.at, zone=seen.zone, now=seen.now),
+        reason=pieces(given.reason),
+    )
+
+
+def _resumed(packet: HandoffPacket | None) -> str:
+    return words.RESUMED.get(packet.resumed, "") if packet and packet.resumed else ""
+
+
+def _age(packet: HandoffPacket | None, seen: Seen) -> str:
+    """Return for how many days people have had it, empty within the first."""
+    if packet is None or packet.handed_off_at is None:
+        return ""
+    age = seen.now - packet.handed_off_at
+    return words.OLD.format(duration(age)) if age >= DAY else ""
 
 
 def _anchor(line: LineId | None, texts: Mapping[LineId, str]) -> str:

@@ -9,7 +9,8 @@ from sanic import Request
 
 from conversation.cases import Cases
 from conversation.identity import ConversationId
-from conversation.ports import Desk
+from conversation.ports import Clock, Desk
+from conversation.routing.ports import Roster
 from handoff.console.live import Live, Watch
 from staff.access import Guard, signed_in
 
@@ -23,6 +24,8 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 class Stream:
     """Streams to one browser until it goes, its session ends, or the process does.
 
+    An open stream is its agent's heartbeat.
+
     Events: `hello` at the start, so that the page catches up; then `lists` and `conversation` when
     that part is out of date; `beat` when nothing was for `beat` seconds; `ended` when nobody is
     logged in any more.
@@ -32,6 +35,8 @@ class Stream:
     desk: Desk
     cases: Cases
     guard: Guard
+    roster: Roster
+    wall: Clock
     beat: float = BEAT_SECONDS
 
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
@@ -43,6 +48,7 @@ class Stream:
             shown.update((await self.cases.of(conversation)).conversations)
         with self.live.watching(me, showing=shown, holding=held) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
+            await self.roster.beat(me, now=self.wall.now())
             async for events in self._events(request, watch):
                 await response.send(events)
             await response.eof()
@@ -59,6 +65,7 @@ class Stream:
                 if await self.guard.who(request) is None:
                     yield _event("ended")
                     return
+                await self.roster.beat(watch.agent, now=self.wall.now())
             yield "".join(_event(topic) for topic in stale) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
 

@@ -56,3 +56,9 @@ def clock_time(moment: datetime, *, zone: ZoneInfo, now: datetime) -> str:
     if local.date() == now.astimezone(zone).date():
         return clock
     return f"{local.day}.{local.month}. {clock}"
+
+
+def tomorrow(now: datetime, *, zone: ZoneInfo) -> str:
+    """Return nine o'clock tomorrow as a browser's field for a local time holds it."""
+    day = now.astimezone(zone).date() + DAY
+    return f"{day.isoformat()}T09:00"

@@ -5,17 +5,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from handoff.console.commands import Command
+from handoff.console.duty_views import DutyView
 from handoff.console.line_views import ThreadView
+from handoff.console.note_views import NotesView
 from handoff.console.placeholders import Piece
 from handoff.console.times import Due
 from staff.pages import Layout
 
 
 class Tab(StrEnum):
-    """The lists: who waits, what I hold, and where something happened last."""
+    """The lists: who waits, what I hold, what colleagues ask, where something happened last."""
 
     QUEUE = "queue"
     MINE = "mine"
+    ASKED = "asked"
     RECENT = "recent"
 
 
@@ -32,7 +36,10 @@ class TabLink:
 
 @dataclass(frozen=True)
 class Row:
-    """A conversation in a list. `version` changes with everything the row shows but the time."""
+    """A conversation in a list. `version` changes with everything the row shows but the time.
+
+    `marks` say what makes it a long-running one.
+    """
 
     key: str
     path: str
@@ -48,6 +55,7 @@ class Row:
     window: Due | None
     unanswered: bool
     current: bool
+    marks: tuple[str, ...]
     version: str
 
 
@@ -66,7 +74,8 @@ class TroubleView:
 class ListView:
     """One list with its tabs; `more` counts the conversations it does not show.
 
-    A row's `window` is there where a window's end decided its place.
+    A row's `window` is there where a window's end decided its place. `marked` is how many notes
+    name the reader who has not looked yet.
     """
 
     template: ClassVar[str] = "console/list.html"
@@ -75,6 +84,7 @@ class ListView:
     path: str
     waiting: int
     unanswered: int
+    marked: int
     rows: tuple[Row, ...]
     more: int
     empty: str
@@ -112,6 +122,16 @@ class TriedView:
 
 
 @dataclass(frozen=True)
+class PassedOnView:
+    """That a colleague has had it already and gave it to others."""
+
+    by: str
+    to: str
+    at: str
+    reason: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class PacketView:
     """What an agent should know before the first word.
 
@@ -129,6 +149,8 @@ class PacketView:
     tried: tuple[TriedView, ...]
     unsaid: tuple[str, ...]
     handed_off: str
+    marks: tuple[str, ...]
+    passed_on: PassedOnView | None
 
 
 @dataclass(frozen=True)
@@ -202,7 +224,9 @@ class PaneView:
 
     `threads` are all conversations of the case, this one among them; `elsewhere` is another one in
     which the customer wrote last. `window` is the channel's next end, `people_only`: the assistant
-    may send nothing there any more. `counts`: the platform's count is shown while writing.
+    may send nothing there any more. `tomorrow` is a usual time to lay something away until.
+    `counts`: the platform's count is shown while writing. `why` is the address that explains a
+    handoff, or its absence; empty for whoever may not read it.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -211,6 +235,7 @@ class PaneView:
     path: str
     back: str
     label: str
+    why: str
     channel: str
     owner: str
     status: str
@@ -226,10 +251,12 @@ class PaneView:
     people_only: bool
     elsewhere: ThreadView | None
     contact: ContactView
+    notes: NotesView
     budgets: tuple[BudgetView, ...]
     public: bool
     counts: bool
     please_delete: str
+    tomorrow: str
     new_line: str
     draft: str
     notice: Notice | None
@@ -244,6 +271,14 @@ class NoPaneView:
 
 
 @dataclass(frozen=True)
+class ColleagueView:
+    """Somebody whom a note may name."""
+
+    login: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ConsolePage:
     """The whole console: a list and beside it a conversation or the room for one."""
 
@@ -251,6 +286,9 @@ class ConsolePage:
     layout: Layout
     shown: ListView
     pane: PaneView | NoPaneView
+    duty: DutyView
+    colleagues: tuple[ColleagueView, ...]
+    commands: tuple[Command, ...]
 
 
 @dataclass(frozen=True)

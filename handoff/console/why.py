@@ -14,7 +14,8 @@ from conversation.escalation.table import Table
 from conversation.identity import ConversationId, LineId
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from handoff.console import words
-from handoff.console.addresses import conversation_of, label_of, segment_of
+from handoff.console.addresses import WHY_ROOT as ROOT
+from handoff.console.addresses import conversation_of, label_of, path_of_why
 from handoff.console.placeholders import pieces
 from handoff.console.times import clock_time
 from handoff.console.why_views import (
@@ -31,7 +32,6 @@ from staff.access import for_roles
 from staff.frame import Area, Staff
 from staff.roles import Role
 
-ROOT = "/escalation"
 ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 AREA = Area(label="Übergaberegeln", path=ROOT, roles=frozenset(ROLES))
 STYLES = ("console/why.css",)
@@ -79,7 +79,7 @@ class WhyPages:
     def _row(self, state: ConversationState) -> WeighedRow:
         return WeighedRow(
             label=label_of(state.conversation),
-            path=f"{ROOT}/{segment_of(state.conversation)}",
+            path=path_of_why(state.conversation),
             status=words.OWNERS[state.hold.owner],
             last=self._moment(state.last_at) if state.last_at else "",
         )

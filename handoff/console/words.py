@@ -8,6 +8,8 @@ from conversation.holds import Owner
 from conversation.identity import Channel
 from conversation.messages import Delivery, Progress, Speaker
 from conversation.people import Platform
+from conversation.routing.lifecycle import Cause
+from conversation.routing.teams import Presence
 from conversation.signals import Reason
 
 REASONS = {
@@ -29,6 +31,20 @@ CHANNELS = {
     Channel.MESSENGER: "Messenger",
     Channel.FB_COMMENT: "Facebook-Kommentar",
 }
+
+#: Whether a colleague is there, as others read it.
+PRESENCES = {
+    Presence.AVAILABLE: "bereit",
+    Presence.BUSY: "beschäftigt",
+    Presence.BREAK: "in der Pause",
+    Presence.AWAY: "nicht da",
+}
+
+#: Why something waits again that was laid away.
+RESUMED = {Cause.DUE: "Wiedervorlage", Cause.WROTE_AGAIN: "Fragt nach"}
+OLD = "{} offen"
+
+TABS = {"queue": "Wartend", "mine": "Meine", "asked": "Fragen", "recent": "Zuletzt"}
 
 EVERYBODY_READS = "Alle lesen mit"
 IN_PRIVATE = "Privat"

@@ -8,13 +8,17 @@ import pytest
 
 from conversation.errors import AlreadyClaimedError, StaleHoldError
 from conversation.holds import Hold, Owner
+from conversation.identity import AgentId
 from conversation.messages import Speaker
 from conversation.ports import Move, Saying
+from conversation.promises import OpeningHours
+from conversation.routing.capacity import Limits
+from conversation.routing.teams import Directory, Profile, Team, TeamId
 from gateway.memory import MemoryOutbox
 from handoff.console.addresses import path_of
 from handoff.memory import MemoryDesk, MemoryLive
 from staff.csrf import csrf_token
-from tests.console.world import World, customer, in_memory, open_desk
+from tests.console.world import BERLIN, World, customer, in_memory, open_desk
 from tests.staff.house import Hands
 
 LINE = "0123456789abcdef0123"
@@ -93,6 +97,23 @@ async def test_who_loses_between_reading_and_claiming_learns_who_won() -> None:
         response = await world.act(browser, "claim")
         assert response.status_code == 409
         assert FASTER in text_of(response)
+
+
+async def test_who_is_full_takes_nothing_more_until_something_is_done() -> None:
+    team = Team(TeamId("first"), "Erste Hilfe", "Kiel", "SH", OpeningHours(zone=BERLIN))
+    mara = Profile(AgentId("id-mara"), team.id, skills={}, limits=Limits(units=3))
+    directory = Directory({team.id: team}, {mara.agent: mara})
+    async with open_desk(directory=directory) as world:
+        await world.hands_over(of="anna")
+        await world.hands_over(of="bernd")
+        browser = await world.house.logged_in("mara")
+        assert (await world.act(browser, "claim", of="anna")).status_code == 303
+        response = await world.act(browser, "claim", of="bernd")
+        assert response.status_code == 409
+        assert "erst etwas abschließen" in text_of(response)
+        assert (await world.state("bernd")).hold.owner is Owner.QUEUE
+        await world.act(browser, "close", of="anna")
+        assert (await world.act(browser, "claim", of="bernd")).status_code == 303
 
 
 async def test_claiming_twice_is_claiming_once(world: World) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from archive.audit import SqlAudit, audited_acts
 from archive.contacts import SqlContacts
 from archive.tables import metadata as archive_metadata
+from archive.text_modules import SqlTextModules
 from conversation.holds import Owner
 from conversation.keys import Box, Keys
 from conversation.messages import Speaker
@@ -24,6 +25,9 @@ from gateway.wake import Wake
 from handoff.cases import RedisCases
 from handoff.console.addresses import path_of
 from handoff.desk import RedisDesk, RedisTranscripts
+from handoff.notes import RedisNotes
+from handoff.routing.places import RedisPlaces
+from handoff.routing.roster import RedisRoster
 from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
 from staff.sessions import RedisSessions
@@ -52,6 +56,9 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         records=RedisRecords(redis, keys),
         feed=RedisFeed(redis, keys, consumer="tests"),
         cases=RedisCases(redis, keys, clock=clock),
+        notes=RedisNotes(redis, keys),
+        places=RedisPlaces(redis, keys),
+        roster=RedisRoster(redis, keys),
     )
     async with open_desk(
         clock,
@@ -61,6 +68,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         attempts=RedisAttempts(redis, prefix=PREFIX, clock=clock),
         audit=SqlAudit(engine, clock),
         contacts=SqlContacts(engine, clock),
+        text_modules=SqlTextModules(engine),
     ) as world:
         yield world
     for task in listening_wakes:

@@ -7,7 +7,7 @@ import pytest
 
 from conversation.errors import DeliveryUncertainError, TryLaterError, UndeliverableError
 from conversation.holds import Owner
-from conversation.identity import LineId
+from conversation.identity import AgentId, LineId
 from conversation.messages import Speaker
 from handoff.console.addresses import path_of
 from handoff.console.platforms import PrivateReply
@@ -17,7 +17,7 @@ from tests.console.test_case_pages import page_of
 from tests.console.world import World, open_desk
 
 TOKEN = "0123456789abcdef"
-OFFER = 'name="to"'
+OFFER = '<input type="hidden" name="to"'
 
 
 @pytest.fixture
@@ -73,6 +73,9 @@ async def test_a_private_reply_is_sent_once_and_goes_on_with_the_agent(
     assert await world.said(messenger()) == [(Speaker.AGENT, "Wir schauen nach.")]
     held = (await world.state(messenger())).hold
     assert (held.owner, held.agent) == (Owner.AGENT, "id-mara")
+    work = await world.roster.one(AgentId("id-mara"))
+    assert work is not None
+    assert {one.conversation for one in work.seats} == {comment(), messenger()}
     case = await world.cases.join(messenger())
     assert case.conversations == (comment(), messenger())
     (entry,) = [one for one in world.house.audit.entries if one.what == "replied_privately"]

@@ -8,8 +8,10 @@ from conversation.escalation.findings import Urgency
 from conversation.holds import Hold, Owner
 from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState
+from conversation.routing.concerns import Limit
+from conversation.routing.order import AHEAD
 from conversation.signals import Reason
-from handoff.console.queueing import AHEAD, moved_up, queue_order
+from handoff.console.queueing import moved_up, queue_order
 from handoff.console.times import window
 from tests.cases.samples import START, messenger
 
@@ -60,8 +62,8 @@ def test_a_window_s_end_comes_before_a_later_promise_only() -> None:
     ("closes_in", "promise", "moved"),
     [
         (timedelta(hours=1), 900, True),
-        (AHEAD, 900, True),
-        (AHEAD + timedelta(seconds=1), 900, False),
+        (AHEAD[Limit.WINDOW], 900, True),
+        (AHEAD[Limit.WINDOW] + timedelta(seconds=1), 900, False),
         (timedelta(hours=1), -61, False),
         (timedelta(0), 900, False),
         (None, 900, False),

@@ -74,7 +74,7 @@ async def test_a_page_holds_the_very_part_that_a_script_gets(world: World) -> No
     browser = await world.house.logged_in("mara")
     for path in ("/console/queue", path_of(customer())):
         part, page = await browser.get(path, headers=PART), await browser.get(path)
-        fresh_id = re.compile(r'name="line" value="[^"]*"')
+        fresh_id = re.compile(r'name="(line|note)" value="[^"]*"')
         bare = [fresh_id.sub("", " ".join(one.text.split())) for one in (part, page)]
         assert bare[0].replace(' aria-current="true"', "") in bare[1].replace(
             ' aria-current="true"', ""

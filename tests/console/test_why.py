@@ -69,6 +69,16 @@ async def test_agents_read_what_the_assistant_did_not_say_any_more(world: World)
     assert "Der Termin &lt;am Freitag&gt; ist gebucht." in page
 
 
+async def test_a_supervisor_comes_from_a_conversation_to_its_reasons_and_an_agent_does_not(
+    world: World,
+) -> None:
+    await world.writes("Moin")
+    path = f"/console/conversations/{segment_of(customer())}"
+    link = f'href="{PATH}"'
+    assert link in (await (await world.house.logged_in("silke")).get(path)).text
+    assert link not in (await (await world.house.logged_in("mara")).get(path)).text
+
+
 async def test_the_table_of_thresholds_is_shown_whole(world: World) -> None:
     await world.writes("Moin")
     page = (await (await world.house.logged_in("silke")).get("/escalation")).text

@@ -102,6 +102,7 @@ async def town(redis_url: str, folder: Path) -> AsyncIterator[Town]:
         **world_environment(world),
         "REDIS_URL": redis_url,
         "DATA_DIR": str(folder),
+        "CONTENT_DIR": str(folder),
         "GATEWAY_PORT": str(gateway),
         "DESK_PORT": str(desk),
         "WORLD_PORT": str(world),

@@ -1,7 +1,7 @@
 """A console over the memory twins, with customers who write and an assistant who hands over."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from archive.contacts_memory import MemoryContacts
+from archive.text_modules_memory import MemoryTextModules
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.context import Context
 from conversation.identity import Channel, ConversationId, LineId, MessageId
 from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
+from conversation.notes import Notes
 from conversation.notices import Notices
 from conversation.packets import Fact, HandoffPacket, Understood
 from conversation.ports import (
@@ -32,7 +34,10 @@ from conversation.ports import (
 )
 from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
+from conversation.routing.ports import Places, Roster
+from conversation.routing.teams import Directory
 from conversation.signals import Reason
+from conversation.text_modules import TextModules
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
 from gateway.privacy.redactor import Redactor
@@ -42,6 +47,9 @@ from handoff.console.attach import ConsoleParts, attach_console
 from handoff.console.live import Live
 from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from handoff.notes_memory import MemoryNotes
+from handoff.routing.claiming import Claiming
+from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
 from staff.csrf import csrf_token
 from tests.staff.house import Hands, House, open_house
 
@@ -76,9 +84,12 @@ class World:
     transcripts: Transcripts
     records: Records
     moves: Moves
+    roster: Roster
     vault: Safe
     cases: Cases
+    notes: Notes
     contacts: Contacts
+    text_modules: TextModules
     watching: Live
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -86,6 +97,12 @@ class World:
     def now(self) -> datetime:
         moment: datetime = self.house.clock.now()
         return moment
+
+    @property
+    def acts(self) -> list[tuple[str, str, str]]:
+        """What was audited, as (who, what, detail), beside that somebody logged in."""
+        entries = self.house.audit.entries
+        return [(one.who, one.what, one.detail) for one in entries if one.what != "logged_in"]
 
     async def writes(
         self,
@@ -224,6 +241,9 @@ class Stores:
     records: Records
     feed: Feed
     cases: Cases
+    notes: Notes
+    places: Places
+    roster: Roster
 
 
 def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
@@ -236,6 +256,9 @@ def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
         records=MemoryRecords(live),
         feed=MemoryFeed(live),
         cases=MemoryCases(live, clock=clock),
+        notes=MemoryNotes(live),
+        places=MemoryPlaces(live),
+        roster=MemoryRoster(),
     )
     return replace(stores, **own)
 
@@ -250,12 +273,16 @@ async def open_desk(
     hands: MovableClock | None = None,
     platforms: Platforms | None = None,
     contacts: Contacts | None = None,
+    text_modules: TextModules | None = None,
+    directory: Directory | None = None,
+    also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
-    """Run a console until the test is done with it."""
+    """Run a console until the test is done with it; `also` adds features beside it."""
     clock, vault = clock or Hands(), Safe()
     stores = stores or in_memory(MemoryLive(), clock)
     contacts = contacts or MemoryContacts(clock)
+    text_modules = text_modules or MemoryTextModules()
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -263,6 +290,15 @@ async def open_desk(
     )
     parts = ConsoleParts(
         desk=stores.desk,
+        claiming=Claiming(
+            desk=stores.desk,
+            places=stores.places,
+            roster=stores.roster,
+            directories=FixedDirectory(directory or Directory()),
+            moves=moves,
+            clock=clock,
+            wall=clock,
+        ),
         outbox=stores.outbox,
         inbox=stores.inbox,
         transcripts=stores.transcripts,
@@ -270,7 +306,9 @@ async def open_desk(
         feed=stores.feed,
         vault=vault,
         cases=stores.cases,
+        notes=stores.notes,
         contacts=contacts,
+        text_modules=text_modules,
         detector=detect,
         moves=moves,
         clock=clock,
@@ -283,6 +321,8 @@ async def open_desk(
 
     def attach(app: Any, staff: Any) -> None:
         attached.append(attach_console(app, staff, parts))
+        if also:
+            also(app, staff, parts)
 
     async with open_house(clock, attach=attach, **staff_changes) as house:
         world = World(
@@ -293,9 +333,12 @@ async def open_desk(
             transcripts=stores.transcripts,
             records=stores.records,
             moves=moves,
+            roster=stores.roster,
             vault=vault,
             cases=stores.cases,
+            notes=stores.notes,
             contacts=contacts,
+            text_modules=text_modules,
             watching=attached[0],
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None

@@ -11,8 +11,11 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from chassis.tasks import cancelled
 from conversation.cases import Cases
 from conversation.keys import Box, Keys
+from conversation.notes import Notes
+from conversation.outages import Outages
 from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.records import Accounts, Records
+from conversation.routing.ports import Places, Roster
 from gateway.accounts import RedisAccounts
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
@@ -25,6 +28,13 @@ from handoff.cases import RedisCases
 from handoff.cases_memory import MemoryCases
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
+from handoff.notes import RedisNotes
+from handoff.notes_memory import MemoryNotes
+from handoff.outages.memory import MemoryOutages
+from handoff.outages.store import RedisOutages
+from handoff.routing.memory import MemoryPlaces, MemoryRoster
+from handoff.routing.places import RedisPlaces
+from handoff.routing.roster import RedisRoster
 from tests.contract.samples import CLOCK
 
 WINDOW = timedelta(milliseconds=60)
@@ -42,7 +52,11 @@ class Live:
     feed: Feed
     records: Records
     accounts: Accounts
+    places: Places
+    roster: Roster
     cases: Cases
+    notes: Notes
+    outages: Outages
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -64,7 +78,11 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         feed=RedisFeed(redis, keys, consumer="one", abandoned=timedelta(seconds=60)),
         records=RedisRecords(redis, keys),
         accounts=RedisAccounts(redis, keys),
+        places=RedisPlaces(redis, keys),
+        roster=RedisRoster(redis, keys),
         cases=RedisCases(redis, keys, clock=CLOCK),
+        notes=RedisNotes(redis, keys),
+        outages=RedisOutages(redis, keys),
     )
     await cancelled(*listening)
     await redis.aclose()
@@ -80,5 +98,9 @@ def _memory() -> Live:
         feed=MemoryFeed(store),
         records=MemoryRecords(store),
         accounts=MemoryAccounts(),
+        places=MemoryPlaces(store),
+        roster=MemoryRoster(),
         cases=MemoryCases(store, clock=CLOCK),
+        notes=MemoryNotes(store),
+        outages=MemoryOutages(),
     )

@@ -94,6 +94,15 @@ async def test_facts_of_the_turn_whose_answer_was_not_said_are_in_the_packet(liv
     assert packet.missing == ()
 
 
+async def test_what_was_named_in_passing_is_in_the_packet_though_no_slot_took_it(
+    live: Live,
+) -> None:
+    await _play(live, "50 Euro im Monat, und seit dem 2. November geht nichts", "1")
+    await _play(live, FURY, "2")
+    facts = {fact.name: fact.value for fact in (await _packet(live)).facts}
+    assert (facts["amount"], facts["date"]) == ("50 Euro", "2. November")
+
+
 async def test_the_words_of_an_action_that_hands_over_are_said(live: Live) -> None:
     signal = Signal(Reason.DISPUTE, "Bestreitet eine Rechnung.")
     await _play(live, "Die Rechnung stimmt nicht", "1", signal=signal)
@@ -110,8 +119,8 @@ async def test_the_packet_explains_the_handoff_by_rules_and_figures(live: Live) 
     counted = [each for each in furious.findings if each.counts]
     assert [each.rule for each in counted] == [Rule.ANGER_HIGH]
     assert [(each.name, each.threshold) for each in counted[0].figures] == [
-        ("level", 3.0),
-        ("sure", 0.4),
+        ("felt", 1.95),
+        ("sure", 0.5),
     ]
 
 

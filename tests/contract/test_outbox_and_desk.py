@@ -79,6 +79,22 @@ async def test_an_answer_takes_its_messages_off_the_inbox_in_the_same_step(live:
     assert await live.inbox.take() is None
 
 
+async def test_an_answer_gives_the_conversation_back_with_what_came_meanwhile(live: Live) -> None:
+    for number in range(1, 4):
+        await live.inbox.add([message(f"{number}a")])
+        batch = await taken(live.inbox)
+        await live.inbox.add([message(f"{number}b")])
+        said = line(f"{number}.1")
+        await live.outbox.say(saying(said, answers=(f"{number}a",), lease=batch.lease))
+        with pytest.raises(LeaseLostError):
+            await live.inbox.renew(batch.lease)
+        following = await taken(live.inbox)
+        assert [one.id for one in following.messages] == [f"{number}b"]
+        assert (batch.attempt, following.attempt) == (1, 1)
+        await live.outbox.say(saying(answers=(f"{number}b",), lease=following.lease))
+    assert await live.inbox.take() is None
+
+
 async def test_a_worker_without_its_lease_can_say_nothing(live: Live) -> None:
     await live.inbox.add([message("1")])
     slow = await taken(live.inbox)

@@ -52,6 +52,7 @@ def _all(form: str) -> list[str]:
         NOTICES.please_delete(form=form),
         NOTICES.overdue(deadline=NOW, now=NOW, form=form),
         NOTICES.emergency(form=form),
+        NOTICES.estimated(deadline=NOW, promised=None, now=NOW, form=form),
         *(_handed_over(packet, form=form) for packet in _packets()),
     ]
 

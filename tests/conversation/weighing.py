@@ -1,6 +1,6 @@
 """Stays to weigh: what a customer wrote and what the assistant made of it, turn after turn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -33,15 +33,18 @@ class Stay:
     at: datetime = START
     stay: int = 0
     turns: int = 0
+    public: bool = False
 
     def says(
         self,
         text: str,
         intent: str = "ask_tariff_details",
         *,
+        confidence: float = 0.9,
         anger: int = 0,
         chances: Sequence[float] | None = None,
         requests: int = 1,
+        needs: Mapping[str, float] | None = None,
         asked: str = "",
         slots: dict[str, SlotValue] | None = None,
         signal: Signal | None = None,
@@ -52,10 +55,11 @@ class Stay:
             replies=(Reply("Antwort.", buttons=buttons),),
             understanding=Understanding(
                 intent=intent,
-                confidence=0.9,
+                confidence=confidence,
                 anger=anger,
                 anger_chances=tuple(CHANCES[anger] if chances is None else chances),
                 requests=requests,
+                needs=tuple(sorted((needs or {}).items(), key=lambda each: -each[1])),
             ),
             slots=slots or {},
             requested_slot=asked or None,
@@ -75,9 +79,12 @@ class Stay:
             context=self.context,
             turn=turn,
             failure=failure,
+            public=self.public,
         )
         weighed = verdict(evidence, self.table)
-        self.context = replace(self.context, weighed=(*self.context.weighed, weighed.weighed))
+        slots = {**self.context.slots, **(turn.slots if turn else {})}
+        turns = (*self.context.weighed, weighed.weighed)
+        self.context = replace(self.context, slots=slots, weighed=turns)
         return weighed
 
     def later(self, **span: float) -> "Stay":

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError, meta
 
+import archive.reports.views as report_views
+import handoff.board.views as board_views
 import handoff.console.views as console_views
+import handoff.outages.views as outage_views
+import handoff.text_modules.views as text_views
 import staff.views as staff_views
 import studio.pages.views as studio_views
 from staff.assets import Assets
@@ -21,6 +25,10 @@ FEATURES = {
     "staff": ROOT / "staff",
     "console": ROOT / "handoff" / "console",
     "studio": ROOT / "studio" / "pages",
+    "board": ROOT / "handoff" / "board",
+    "outages": ROOT / "handoff" / "outages",
+    "text_modules": ROOT / "handoff" / "text_modules",
+    "reports": ROOT / "archive" / "reports",
 }
 TEMPLATES = [path for folder in FEATURES.values() for path in folder.glob("templates/*.html")]
 SCRIPTS = [path for folder in FEATURES.values() for path in folder.glob("static/*.js")]
@@ -33,13 +41,21 @@ def pages() -> Pages:
     for prefix, folder in FEATURES.items():
         assets.add(prefix, folder / "static")
     made = Pages(assets)
-    for prefix in ("console", "studio"):
+    for prefix in FEATURES.keys() - {"staff"}:
         made.add_templates(prefix, FEATURES[prefix] / "templates")
     return made
 
 
 def views() -> list[type]:
-    modules = (console_views, staff_views, studio_views)
+    modules = (
+        board_views,
+        console_views,
+        outage_views,
+        report_views,
+        staff_views,
+        studio_views,
+        text_views,
+    )
     found = [one for module in modules for one in vars(module).values()]
     return [one for one in found if isinstance(one, type) and hasattr(one, "template")]
 

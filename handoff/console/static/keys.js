@@ -16,7 +16,11 @@
 
   function back() {
     const places = ["[data-open][aria-current]", "[data-open]", "#tabs [aria-current]"];
-    places.map((place) => document.querySelector(place)).find(Boolean).focus();
+    const shown = (element) => element !== null && element.offsetParent !== null;
+    const place = places.map((one) => document.querySelector(one)).find(shown);
+    // On a narrow screen there is no list beside the conversation.
+    if (place) place.focus();
+    else document.activeElement.blur();
   }
 
   function enter(popover) {
@@ -30,12 +34,18 @@
     enter(element.popoverTargetElement);
   }
 
+  /* The element that a key stands for, if it can be used just now. */
+  function usable(key) {
+    const elements = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+    return elements.find((element) => element.offsetParent !== null);
+  }
+
   function press(event) {
     if (event.key === "j") return step(1);
     if (event.key === "k") return step(-1);
     if (event.key === "Escape") return back();
-    const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (!element || element.offsetParent === null) return undefined;
+    const element = usable(event.key);
+    if (!element) return undefined;
     event.preventDefault();
     return use(element);
   }
@@ -52,6 +62,8 @@
     }
   });
 
+  Object.assign(window.lotse, { use, usable });
+
   document.addEventListener("toggle", (event) => {
     if (event.newState === "open") enter(event.target);
   }, true);
@@ -65,7 +77,7 @@
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.querySelector?.("#claim")) {
+    if (event.detail.elt.matches("[data-claims]")) {
       document.getElementById("pane").dataset.claiming = "yes";
     }
   });

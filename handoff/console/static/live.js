@@ -13,6 +13,7 @@
   let path = null;
   let silence = 0;
   let waiting = null;
+  let marked = 0;
 
   const openPath = () => document.querySelector("[data-stream]")?.dataset.stream || "";
 
@@ -64,9 +65,13 @@
     const now = Number(state.dataset.waiting);
     const open = document.querySelector("[data-conversation] h1");
     const heading = open || document.querySelector("#tabs [aria-current] .tab-name");
-    document.title = `${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
+    const wanted = Number(state.dataset.marked);
+    const offered = document.querySelector(".offer") ? "Angebot · " : wanted ? "Notiz · " : "";
+    document.title = `${offered}${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
     if (waiting !== null && now > waiting) announce("Jemand wartet in der Warteschlange.");
+    if (waiting !== null && wanted > marked) announce("Eine Notiz für Sie.");
     waiting = now;
+    marked = wanted;
   }
 
   function mark() {

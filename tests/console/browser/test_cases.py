@@ -20,7 +20,7 @@ from tests.cases.samples import comment, direct, messenger, post
 from tests.console.browsers import BOX, claim, log_in, window
 from tests.console.platforms import Played
 from tests.console.world import World, open_desk
-from tests.webchat.test_conformance import FOLDER as INSTALLED
+from tests.support.axe import complaints
 from tests.webchat.test_conformance import clients
 
 __all__ = ["clients"]
@@ -172,25 +172,25 @@ async def test_axe_finds_nothing_to_complain_about(
         page = await window(context)
         await page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
         await log_in(page, world, "mara")
-        assert await _complaints(page) == []
+        assert await complaints(page) == []
         for conversation in (direct(), post(), comment(), messenger()):
             await page.goto(world.house.url + path_of(conversation))
             await page.wait_for_selector('#live[data-state="on"]', state="attached")
-            assert await _complaints(page) == []
+            assert await complaints(page) == []
         await page.goto(world.house.url + path_of(comment()))
         await claim(page)
         await page.click("text=Privat antworten")
-        assert await _complaints(page) == []
+        assert await complaints(page) == []
         await page.goto(world.house.url + path_of(post()))
         await claim(page)
         await page.keyboard.type("Danke.Es geht " + "x" * 280)
         await expect(page.locator(".draft-warning")).to_have_count(2)
         await page.click("text=Um Löschung bitten")
-        assert await _complaints(page) == []
+        assert await complaints(page) == []
         for opener in ("#contact", ".budget"):
             await page.click(opener)
             await expect(page.locator("[popover]:popover-open")).to_be_visible()
-            assert await _complaints(page) == []
+            assert await complaints(page) == []
             await page.keyboard.press("Escape")
 
 
@@ -220,16 +220,3 @@ async def _full(world: World, played: Played) -> None:
     played.past = [Past(one, Owner.NOBODY, now, now) for one in (direct(), post(), comment())]
     reason = "Der Zugang ist abgelaufen und muss neu verbunden werden."
     played.troubles = [Trouble("Fördekom", Platform.FACEBOOK, reason, now)]
-
-
-async def _complaints(page: Page) -> list[str]:
-    """Run axe over the page and return what it holds against it, rule and place."""
-    await page.evaluate((INSTALLED / "node_modules/axe-core/axe.min.js").read_text())
-    found = await page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    return [
-        f"{violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]

@@ -1,0 +1,52 @@
+"""Gives an application the supervisors' pages; it has the console already, whose parts they use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.app import App
+from conversation.ports import Desk
+from handoff.board.acting import Supervising
+from handoff.board.addresses import ROOT
+from handoff.board.keeping import Keeping
+from handoff.board.pages import ROLES, BoardPages, add_pages
+from handoff.board.reading import Reading
+from handoff.routing.assigning import Assigning
+from handoff.routing.claiming import Claiming
+from handoff.routing.sweeping import Absence
+from staff.frame import Area, Staff
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class BoardParts:
+    """What the board stands on; `topics` names the topic of each intent."""
+
+    desk: Desk
+    claiming: Claiming
+    topics: Mapping[str, str]
+    absence: Absence
+
+
+def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
+    """Add the board and its actions to `app`; it hears of changes by the console's stream."""
+    staff.add_feature(
+        "board", HERE, area=Area(label="Leitstand", path=ROOT, roles=frozenset(ROLES))
+    )
+    reading = Reading(
+        desk=parts.desk,
+        claiming=parts.claiming,
+        accounts=staff.accounts,
+        topics=parts.topics,
+        away_after=parts.absence.away_after,
+    )
+    supervising = Supervising(
+        assigning=Assigning(parts.claiming, parts.absence),
+        accounts=staff.accounts,
+        audit=staff.audit,
+    )
+    pages = BoardPages(
+        staff=staff, reading=reading, keeping=Keeping(reading.board), supervising=supervising
+    )
+    add_pages(app, pages)

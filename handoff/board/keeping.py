@@ -1,0 +1,71 @@
+"""Keeps the board for all who look at it: in a rush it is read now and then, not for each of them.
+
+A board of ten thousand who wait takes a second and more to read. Whoever asks then gets the last
+one at once, and the next one is read in the background, at a share of the process's time.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from chassis.logs import get_logger
+from handoff.board.views import BoardView
+
+#: Up to so many who wait, the board is read anew for everybody who looks.
+FEW = 500
+#: So many times as long as a board took to read, it is kept.
+PACE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A board, when it had been read, and how long that took, in seconds."""
+
+    view: BoardView
+    read_at: float
+    took: float
+
+    @property
+    def small(self) -> bool:
+        """Whether it is read quickly."""
+        return len(self.view.waiting) + self.view.more <= FEW
+
+
+@dataclass(slots=True)
+class Keeping:
+    """One for a process; `read` reads the board, `seconds` is a clock that only goes on."""
+
+    read: Callable[[], Awaitable[BoardView]]
+    seconds: Callable[[], float] = time.monotonic
+    _kept: Kept | None = None
+    _reading: "asyncio.Task[BoardView] | None" = None
+    _first: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def board(self) -> BoardView:
+        """Return the board: as it is now, or in a rush as it was a little ago."""
+        if self._kept is None:
+            async with self._first:
+                return self._kept.view if self._kept else await self._read()
+        if self._kept.small:
+            return await self._read()
+        if self.seconds() - self._kept.read_at >= PACE * self._kept.took:
+            self._read_in_the_background()
+        return self._kept.view
+
+    async def _read(self) -> BoardView:
+        began = self.seconds()
+        view = await self.read()
+        now = self.seconds()
+        self._kept = Kept(view, read_at=now, took=now - began)
+        return view
+
+    def _read_in_the_background(self) -> None:
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read())
+            self._reading.add_done_callback(_tell_of_trouble)
+
+
+def _tell_of_trouble(reading: "asyncio.Task[BoardView]") -> None:
+    if not reading.cancelled() and (error := reading.exception()):
+        get_logger().warning("board_not_read", exc_info=error)

@@ -1,0 +1,172 @@
+"""Reads the desk for supervisors; nothing here changes anything."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chassis.errors import NotFoundError
+from conversation.holds import Owner
+from conversation.identity import AgentId, ConversationId
+from conversation.ports import ConversationState, Desk
+from conversation.routing.concerns import Concern
+from conversation.routing.lifecycle import Stage
+from conversation.routing.order import in_order
+from conversation.routing.ports import Standing
+from conversation.routing.teams import AtWork, Presence
+from handoff.board.addresses import ROOT
+from handoff.board.counting import Finding, Moment, concerns_of, counts_by_team, load
+from handoff.board.showing import (
+    PRESENCES,
+    agent_row,
+    figures,
+    held_link,
+    site_views,
+    waiting_row,
+)
+from handoff.board.views import AgentRow, BoardView, Candidate
+from handoff.routing.claiming import Claiming
+from staff.ports import Accounts
+
+WAITING_SHOWN = 30
+#: So many are looked at before others get their turn.
+AT_ONCE = 250
+ORDER = (Presence.AVAILABLE, Presence.BUSY, Presence.BREAK, Presence.AWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads for whoever looks; `topics` names the topic of each intent."""
+
+    desk: Desk
+    claiming: Claiming
+    accounts: Accounts
+    topics: Mapping[str, str]
+    away_after: timedelta
+
+    async def board(self) -> BoardView:
+        """Return the whole board."""
+        moment = await self.moment(await self.desk.waiting())
+        names = await self._names()
+        concerns, first = await _concerns(moment)
+        counts = counts_by_team(moment, concerns)
+        states = {state.conversation: state for state in moment.waiting}
+        finding = Finding(moment.directory)
+        return BoardView(
+            path=ROOT,
+            figures=figures(moment, counts),
+            sites=site_views(counts, now=moment.now),
+            waiting=tuple(
+                waiting_row(
+                    states[one.conversation],
+                    finding.team_of(one),
+                    now=moment.now,
+                )
+                for one in first
+            ),
+            more=len(concerns) - len(first),
+            agents=await self._agents(moment, names),
+        )
+
+    async def moment(self, waiting: Sequence[ConversationState] = ()) -> Moment:
+        """Return who is there now, and what each has, beside who waits."""
+        work, directory = await asyncio.gather(
+            self.claiming.roster.everyone(),
+            self.claiming.directories.current(),
+        )
+        return Moment(
+            now=self.claiming.clock.now(),
+            wall_now=self.claiming.wall.now(),
+            away_after=self.away_after,
+            directory=directory,
+            topics=self.topics,
+            waiting=waiting,
+            work=work,
+        )
+
+    async def state(self, conversation: ConversationId) -> ConversationState:
+        """Return one conversation. Raises NotFoundError if nothing ever happened in it."""
+        state = await self.desk.state(conversation)
+        if state.last_at is None and state.hold.owner is Owner.ASSISTANT:
+            raise NotFoundError("There is no such conversation.")
+        return state
+
+    async def candidates(self, *, beside: AgentId | None) -> tuple[Candidate, ...]:
+        """Return who is there and may be given something, the least loaded first."""
+        moment = await self.moment()
+        names = await self._names()
+        there = [
+            one
+            for one in moment.work
+            if moment.presence(one) is not Presence.AWAY
+            and one.agent in names
+            and one.agent != beside
+        ]
+        there.sort(key=lambda one: (ORDER.index(moment.presence(one)), load(one), one.agent))
+        return tuple(
+            Candidate(agent=one.agent, name=names[one.agent], words=_room_words(one, moment))
+            for one in there
+        )
+
+    async def name_of(self, agent: AgentId | None) -> str:
+        """Return a colleague's name, empty if nobody is meant or known."""
+        account = await self.accounts.by_id(agent) if agent else None
+        return account.name if account else ""
+
+    async def _agents(self, moment: Moment, names: Mapping[AgentId, str]) -> tuple[AgentRow, ...]:
+        shown = [
+            one for one in moment.work if one.seats or (moment.presence(one) is not Presence.AWAY)
+        ]
+        standings = await self._standings(shown)
+        rows = [
+            agent_row(
+                one,
+                moment,
+                name=names.get(one.agent, one.agent),
+                held=tuple(
+                    held_link(standings[seat.conversation])
+                    for seat in one.seats
+                    if _still(standings[seat.conversation], one.agent)
+                ),
+            )
+            for one in shown
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.team, row.name)))
+
+    async def _standings(self, work: list[AtWork]) -> dict[ConversationId, Standing]:
+        wanted = list({seat.conversation for one in work for seat in one.seats})
+        found = await self.claiming.places.standings(wanted)
+        return dict(zip(wanted, found, strict=True))
+
+    async def _names(self) -> dict[AgentId, str]:
+        return {
+            account.id: account.name
+            for account in await self.accounts.all()
+            if not account.disabled
+        }
+
+
+async def _concerns(moment: Moment) -> tuple[list[Concern], list[Concern]]:
+    """Return who waits as routing sees it, and the first of them; others get turns in between."""
+    found: list[Concern] = []
+    first: list[Concern] = []
+    for begin in range(0, len(moment.waiting), AT_ONCE):
+        some = concerns_of(replace(moment, waiting=moment.waiting[begin : begin + AT_ONCE]))
+        found += some
+        first = in_order((*first, *some), now=moment.now)[:WAITING_SHOWN]
+        await asyncio.sleep(0)
+    return found, first
+
+
+def _still(standing: Standing, agent: AgentId) -> bool:
+    """Say whether a seat still stands for something: it is given back a little later."""
+    if standing.stage is Stage.OFFERED:
+        return standing.place.offer is not None and standing.place.offer.agent == agent
+    return standing.state.hold.agent == agent
+
+
+def _room_words(one: AtWork, moment: Moment) -> str:
+    units = moment.directory.limits_of(one.agent).units
+    team = moment.directory.team_of(one.agent)
+    parts = (PRESENCES[moment.presence(one)], team.name if team else "", f"{load(one)} von {units}")
+    return ", ".join(part for part in parts if part)

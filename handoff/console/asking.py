@@ -1,0 +1,54 @@
+"""Says to agents who is asked about a conversation, why nobody is, or until when it is put off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from conversation.holds import Owner
+from conversation.identity import AgentId, ConversationId
+from conversation.ports import Clock, ConversationState
+from conversation.routing.lifecycle import Cause
+from conversation.routing.ports import Places
+from handoff.console.times import clock_time
+from staff.ports import Accounts
+
+WHY_NOBODY = {
+    Cause.ALL_BUSY: "alle sind ausgelastet",
+    Cause.ALL_PASSED: "niemand hat das Angebot angenommen",
+    Cause.TO_PICK: "zum Übernehmen",
+    Cause.NOBODY_THERE: "niemand ist da",
+    Cause.NOBODY_SKILLED: "niemand ist da, der sich damit auskennt",
+    Cause.CLOSED_NOW: "außerhalb der Servicezeiten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Reads where a conversation stands with the desk, for one person at a time."""
+
+    places: Places
+    accounts: Accounts
+    clock: Clock
+    zone: ZoneInfo
+
+    async def laid_away(self, states: Sequence[ConversationState]) -> dict[ConversationId, str]:
+        """Return until when conversations are laid away, in words; only those that are."""
+        standings = await self.places.standings([one.conversation for one in states])
+        now = self.clock.now()
+        return {
+            one.state.conversation: f"wieder {clock_time(until, zone=self.zone, now=now)}"
+            for one in standings
+            if (until := one.place.laid_until)
+        }
+
+    async def words(self, state: ConversationState, *, me: AgentId) -> str:
+        """Return it as a sentence's end; empty where nobody has to be asked."""
+        if state.hold.owner is not Owner.QUEUE:
+            return ""
+        place = (await self.places.standing(state.conversation)).place
+        if place.offer is None:
+            return WHY_NOBODY.get(place.cause, "") if place.cause else ""
+        if place.offer.agent == me:
+            return "wird gerade Ihnen angeboten"
+        account = await self.accounts.by_id(place.offer.agent)
+        return f"wird gerade {account.name if account else 'jemandem'} angeboten"

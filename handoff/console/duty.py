@@ -1,0 +1,102 @@
+"""Whether an agent is there for others, and what they are offered just now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sanic import HTTPResponse, Request
+from sanic.response import redirect
+
+from chassis.app import App
+from chassis.errors import BadRequestError
+from conversation.identity import AgentId
+from conversation.routing.ports import Standing
+from conversation.routing.teams import Presence
+from handoff.console.addresses import ROOT, label_of, path_of
+from handoff.console.duty_views import ChoiceView, DutyView, OfferView
+from handoff.routing.claiming import Claiming
+from staff.access import SignedIn, for_roles, signed_in
+from staff.csrf import field
+from staff.frame import Staff
+from staff.roles import Role
+
+DUTY = f"{ROOT}/duty"
+#: What an agent may say; to be away is not said, it is noticed.
+CHOICES = {
+    Presence.AVAILABLE: "Bereit",
+    Presence.BUSY: "Beschäftigt",
+    Presence.BREAK: "Pause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Reads and changes one agent's being there."""
+
+    claiming: Claiming
+
+    async def view(self, who: SignedIn) -> DutyView:
+        """Return what the agent said, and what they are offered.
+
+        Who looks is there: a page whose stream has broken off asks every minute.
+        """
+        agent = who.account.id
+        await self.claiming.roster.beat(agent, now=self.claiming.wall.now())
+        work = await self.claiming.roster.one(agent)
+        chosen = work.chosen if work else Presence.BUSY
+        seats = [seat.conversation for seat in work.seats] if work else []
+        standings = await self.claiming.places.standings(seats)
+        return DutyView(
+            csrf=who.csrf,
+            path=DUTY,
+            choices=tuple(
+                ChoiceView(presence, label, chosen=presence is chosen)
+                for presence, label in CHOICES.items()
+            ),
+            offers=self._offers(standings, agent),
+        )
+
+    async def choose(self, agent: AgentId, presence: Presence) -> None:
+        """Note what the agent says."""
+        await self.claiming.roster.choose(agent, presence, now=self.claiming.wall.now())
+
+    def _offers(self, standings: Sequence[Standing], agent: AgentId) -> tuple[OfferView, ...]:
+        now = self.claiming.wall.now()
+        offered = [
+            (one.state, offer)
+            for one in standings
+            if (offer := one.place.offer) and offer.agent == agent and offer.until > now
+        ]
+        return tuple(
+            OfferView(
+                key=f"{state.hold.epoch}-{offer.number}",
+                path=path_of(state.conversation),
+                label=label_of(state.conversation),
+                words=state.packet.wish or state.packet.summary if state.packet else "",
+                until=offer.until,
+                seconds=int((offer.until - now).total_seconds()),
+            )
+            for state, offer in sorted(offered, key=lambda pair: pair[1].until)
+        )
+
+
+def add_duty(app: App, duty: Duty, staff: Staff, roles: tuple[Role, ...]) -> None:
+    """Put the switch into an application."""
+
+    @app.get(DUTY, name="console_duty")
+    @for_roles(*roles, by_itself=True)
+    async def shown(request: Request) -> HTTPResponse:
+        return staff.page(await duty.view(signed_in(request)))
+
+    @app.post(DUTY, name="console_choose_duty")
+    @for_roles(*roles)
+    async def choose(request: Request) -> HTTPResponse:
+        try:
+            presence = Presence(field(request, "presence"))
+        except ValueError:
+            presence = Presence.AWAY
+        if presence not in CHOICES:
+            raise BadRequestError("An agent is available, busy or on a break.")
+        await duty.choose(signed_in(request).account.id, presence)
+        if "HX-Request" in request.headers:
+            return staff.page(await duty.view(signed_in(request)))
+        return redirect(ROOT, status=303)

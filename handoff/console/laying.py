@@ -1,0 +1,87 @@
+"""Laying a conversation away for later: until when, and what is to be done then."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from conversation.errors import StaleHoldError
+from conversation.identity import ConversationId
+from conversation.notes import Note, NoteId, NoteKind, Notes
+from conversation.ports import Clock, Desk, Transcripts
+from handoff.console.acting import MOVED_ON, NOT_YOURS
+from handoff.console.showing import promise_kept
+from handoff.console.times import clock_time
+from handoff.console.views import Notice
+from handoff.routing.claiming import Claiming
+from staff.ports import Account, Audit
+
+LONGEST_STEP = 300
+LATEST = timedelta(days=30)
+
+NO_STEP = Notice("Nicht zurückgelegt: Es fehlt, was dann zu tun ist.", bad=True)
+TOO_LONG = Notice(f"Nicht zurückgelegt: Mehr als {LONGEST_STEP} Zeichen.", bad=True)
+NO_TIME = Notice(
+    f"Nicht zurückgelegt: Der Zeitpunkt muss in den nächsten {LATEST.days} Tagen liegen.", bad=True
+)
+UNANSWERED = Notice(
+    "Nicht zurückgelegt: Eine Antwort ist zugesagt. Bitte erst schreiben, wann es weitergeht.",
+    bad=True,
+)
+DONE = "Zurückgelegt bis {}. Schreibt die Kundin oder der Kunde vorher, wartet es gleich wieder."
+NOTED = "Wiedervorlage {}: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Laying:
+    """Keeps what an agent cannot go on with yet, without its taking their room."""
+
+    desk: Desk
+    transcripts: Transcripts
+    claiming: Claiming
+    notes: Notes
+    audit: Audit
+    clock: Clock
+    zone: ZoneInfo
+
+    async def lay_away(
+        self, conversation: ConversationId, agent: Account, *, until: str, step: str
+    ) -> Notice:
+        """Lay a conversation away until a local time such as `2026-11-25T09:00`."""
+        step = " ".join(step.split())
+        now, moment = self.clock.now(), self._moment(until)
+        if moment is None or not now < moment <= now + LATEST:
+            return NO_TIME
+        if problem := _wrong(step) or await self._too_early(conversation, agent):
+            return problem
+        try:
+            await self.claiming.lay_away(conversation, agent.id, until=moment)
+        except StaleHoldError:
+            return MOVED_ON
+        words = clock_time(moment, zone=self.zone, now=now)
+        id = NoteId(f"later-{int(now.timestamp() * 1000)}-{agent.id}")
+        text = NOTED.format(words, step)
+        note = Note(id, NoteKind.NOTE, agent.id, agent.name, text, now)
+        await self.notes.write(conversation, note)
+        await self.audit.record(agent.id, "laid_away", conversation, moment.isoformat())
+        return Notice(DONE.format(words))
+
+    async def _too_early(self, conversation: ConversationId, agent: Account) -> Notice | None:
+        """Return why an agent may not lay it away yet: nobody shall wait for a promise unseen."""
+        state = await self.desk.state(conversation)
+        if state.hold.agent != agent.id:
+            return NOT_YOURS
+        lines = await self.transcripts.lines(conversation)
+        promised = state.hold.deadline is not None
+        return UNANSWERED if promised and not promise_kept(state, lines) else None
+
+    def _moment(self, until: str) -> datetime | None:
+        try:
+            return datetime.fromisoformat(until).replace(tzinfo=self.zone)
+        except ValueError:
+            return None
+
+
+def _wrong(step: str) -> Notice | None:
+    if not step:
+        return NO_STEP
+    return TOO_LONG if len(step) > LONGEST_STEP else None

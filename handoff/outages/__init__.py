@@ -1,0 +1,1 @@
+"""Outage mode: groups as they come, one approved text to all, and a word when it is fixed."""

@@ -1,0 +1,25 @@
+"""Gives an application the pages of outage mode; it has the console and the board already."""
+
+from pathlib import Path
+
+from chassis.app import App
+from conversation.outages import Outages
+from conversation.ports import Clock
+from handoff.outages.acting import Approving
+from handoff.outages.pages import ROLES, OutagePages, add_pages
+from handoff.outages.reading import ROOT, OutageReading
+from staff.frame import Area, Staff
+
+HERE = Path(__file__).parent
+
+
+def attach_outages(app: App, staff: Staff, *, outages: Outages, clock: Clock) -> None:
+    """Add the pages to `app`; who tells customers is the worker."""
+    area = Area(label="Störungen", path=ROOT, roles=frozenset(ROLES))
+    staff.add_feature("outages", HERE, area=area)
+    pages = OutagePages(
+        staff=staff,
+        reading=OutageReading(outages, staff.accounts, clock),
+        approving=Approving(outages, staff.audit, clock),
+    )
+    add_pages(app, pages)

@@ -1,0 +1,113 @@
+"""What the assistant has learnt to read as a need for a person, beside the rules over words."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from conversation.escalation.findings import Rule, Urgency
+from conversation.escalation.table import Need, Table
+from conversation.signals import Reason, Signal
+from tests.conversation.weighing import Stay, reason, rules
+
+#: No rule over words finds anything in it.
+WORDS = "Ich weiß mir nun wirklich keinen Rat."
+
+
+def needs(name: str, chance: float = 0.9) -> Mapping[str, float]:
+    return {name: chance}
+
+
+@pytest.mark.parametrize(
+    ("need", "expected"),
+    [
+        ("danger", Reason.SENSITIVE),
+        ("vulnerable", Reason.SENSITIVE),
+        ("legal", Reason.LEGAL_THREAT),
+        ("press", Reason.LEGAL_THREAT),
+        ("data_change", Reason.COMPLEXITY),
+        ("wants_person", Reason.REQUESTED),
+        ("repeated", Reason.COMPLEXITY),
+        ("tangled", Reason.COMPLEXITY),
+        ("dispute", Reason.DISPUTE),
+        ("cancellation", Reason.COMPLEXITY),
+    ],
+)
+def test_who_surely_needs_a_person_gets_one_for_the_reason_read(
+    need: str, expected: Reason
+) -> None:
+    assert reason(Stay().says(WORDS, needs=needs(need))) is expected
+
+
+def test_a_message_that_reads_like_any_other_fetches_nobody() -> None:
+    assert reason(Stay().says(WORDS, needs=needs("dispute", 0.2))) is None
+    assert reason(Stay().says(WORDS)) is None
+
+
+def test_several_needs_that_may_each_be_meant_are_one_sure_need() -> None:
+    said = Stay().says(WORDS, needs={"dispute": 0.5, "legal": 0.4})
+    assert reason(said) is Reason.DISPUTE
+
+
+def test_a_need_that_may_be_is_half_a_sign() -> None:
+    table, perhaps = Table(need=Need(sure=0.8, perhaps=0.5, hint=0.5)), needs("dispute", 0.6)
+    calm = Stay(table=table).says(WORDS, needs=perhaps)
+    angry = Stay(table=table).says(WORDS, anger=2, needs=perhaps)
+    assert (reason(calm), rules(calm)) == (None, {Rule.DISPUTES})
+    assert (reason(angry), rules(angry)) == (Reason.DISPUTE, {Rule.DISPUTES, Rule.ANGRY})
+
+
+def test_what_words_tell_as_well_is_found_once() -> None:
+    said = Stay().says("Ich gehe zum Anwalt.", needs=needs("legal"))
+    found = [each for each in said.weighed.findings if each.rule is Rule.LEGAL_OR_PRESS]
+    assert len(found) == 1
+
+
+def test_danger_that_is_read_comes_first_in_the_queue() -> None:
+    assert Stay().says(WORDS, needs=needs("danger")).urgency is Urgency.EMERGENCY
+
+
+def test_thanks_are_no_need() -> None:
+    assert reason(Stay().says("Danke!", "thank", needs=needs("wants_person"))) is None
+
+
+def test_whoever_wants_no_person_gets_none_for_what_was_read() -> None:
+    said = Stay().says("Bitte keinen Mitarbeiter!", needs=needs("wants_person"))
+    assert reason(said) is None
+
+
+def test_fury_is_believed_where_anger_is_felt_too() -> None:
+    assert reason(Stay().says(WORDS, anger=1, needs=needs("fury"))) is Reason.ANGER
+    assert reason(Stay().says(WORDS, anger=0, needs=needs("fury"))) is None
+
+
+def test_fury_without_any_concern_is_left_to_the_assistant() -> None:
+    assert reason(Stay().says("Pah!", "insult", anger=1, needs=needs("fury"))) is None
+
+
+def test_who_only_asks_about_leaving_stays_with_the_assistant() -> None:
+    leaving = needs("cancellation")
+    assert reason(Stay().says("Wie komme ich hier raus?", needs=leaving)) is None
+
+
+def test_what_is_none_of_our_business_is_no_need_but_for_life() -> None:
+    tale = "Er lief fort in den Wald."
+    assert reason(Stay().says(tale, "out_of_scope", needs=needs("legal"))) is None
+    assert reason(Stay().says(tale, "out_of_scope", needs=needs("danger"))) is Reason.SENSITIVE
+
+
+def test_a_complaint_in_which_hardly_any_need_is_read_is_doubted() -> None:
+    own, words = Signal(Reason.ANGER, "Beschwert sich."), "Das wird sie freuen."
+    said = {"intent": "complain", "confidence": 0.99, "anger": 1, "signal": own}
+    assert reason(Stay().says(words, needs=needs("legal", 0.1), **said)) is None
+    assert reason(Stay().says(words, needs=needs("legal", 0.35), **said)) is Reason.ANGER
+    assert reason(Stay().says(words, **said)) is Reason.ANGER
+
+
+def test_a_need_that_we_do_not_know_is_passed_over() -> None:
+    assert reason(Stay().says(WORDS, needs=needs("hunger"))) is None
+
+
+def test_what_was_read_is_kept_with_its_threshold() -> None:
+    (found,) = Stay().says(WORDS, needs=needs("dispute")).weighed.findings
+    (figure,) = found.figures
+    assert (figure.name, figure.value, figure.threshold) == ("read", 0.9, Table().need.sure)

@@ -1,0 +1,1 @@
+"""Outage mode for supervisors: its pages, over HTTP and in a browser."""

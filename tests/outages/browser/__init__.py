@@ -1,0 +1,1 @@
+"""The pages of outage mode in a real browser."""

@@ -1,0 +1,1 @@
+"""Routing's rules, without any store."""

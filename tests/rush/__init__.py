@@ -1,0 +1,1 @@
+"""A rush at the desk: many agents, many conversations, and processes that are killed."""
