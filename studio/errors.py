@@ -9,6 +9,10 @@ class TrainingCancelledError(TrainingError):
     """Somebody stopped the training; nothing has changed."""
 
 
+class BusyError(TrainingError):
+    """Another training is going on; nothing has changed."""
+
+
 class NoModelError(Exception):
     """No assistant has been trained yet."""
 

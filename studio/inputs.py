@@ -7,12 +7,14 @@ from studio.fingerprints import files_below, fingerprint_of
 
 # Below the root; what is not there does not count.
 INPUTS = (
+    "data/needs.yml",
     "data/nlu",
     "data/rules",
     "data/stories",
     "bot/__init__.py",
     "bot/components",
     "bot/importer.py",
+    "bot/needs.py",
     "bot/domain",
     "bot/requirements.txt",
     "config.yml",

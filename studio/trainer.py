@@ -1,6 +1,6 @@
 """Trains the assistant: tunes the encoder on the examples, trains the engine, makes it current.
 
-With `connectors/rasa.py` the only place that knows that the engine is Rasa.
+With `connectors/rasa.py` and `talks.py` the only place that knows that the engine is Rasa.
 """
 
 import argparse
@@ -30,7 +30,8 @@ from studio.errors import DamagedModelError, NoModelError, TrainingCancelledErro
 from studio.examples import read_examples
 from studio.fingerprints import checksum
 from studio.inputs import copy_inputs, inputs_fingerprint
-from studio.models import Model, alone, load_current, publish
+from studio.models import Model, alone, find, keep, load_current
+from studio.present import decisions, point_to, present_name
 from studio.progress import Progress, ProgressPrinter, Told, nobody
 
 FAILED = 1
@@ -63,13 +64,26 @@ def train(
 ) -> Model:
     """Return an assistant trained from what lies in the root folder now, and make it current.
 
-    If the present one was trained from the very same, it is returned and nothing is done. Setting
-    `cancelled`, from any thread, ends all at once; the present assistant then stays what it was.
+    If there is one that was trained from the very same, nothing is trained. Setting `cancelled`,
+    from any thread, ends all at once; the present assistant then stays what it was.
 
     Raises:
         TrainingError: It could not be trained; nothing has changed.
         TrainingCancelledError: `cancelled` was set; nothing has changed.
     """
+    model = candidate(settings, told=told, cancelled=cancelled)
+    if present_name(settings.models_dir) != model.name:
+        point_to(settings.models_dir, model.name)
+    return model
+
+
+def candidate(
+    settings: TrainerSettings,
+    *,
+    told: Told = nobody,
+    cancelled: threading.Event | None = None,
+) -> Model:
+    """Do as `train`, but leave the present assistant what it is: somebody may compare the two."""
     # The programs we run have working directories of their own.
     settings = replace(settings, models_dir=settings.models_dir.absolute())
     settings.models_dir.mkdir(parents=True, exist_ok=True)
@@ -92,11 +106,12 @@ def train(
 
 
 def _fitting(settings: TrainerSettings, base: str) -> Model | None:
-    """Return the present assistant if it was trained from what lies in the root folder now."""
+    """Return the assistant that was trained from what lies in the root folder now; best present."""
+    inputs = inputs_fingerprint(settings.root, also=base)
     present = _present(settings.models_dir)
-    if present and present.inputs_fingerprint == inputs_fingerprint(settings.root, also=base):
+    if present and present.inputs_fingerprint == inputs:
         return present
-    return None
+    return find(settings.models_dir, inputs_fingerprint=inputs)
 
 
 def _trained(
@@ -133,7 +148,7 @@ def _trained(
         seconds=round(time.monotonic() - started, 1),
         engine_seconds=round(time.monotonic() - engine_started, 1),
     )
-    publish(model, models_dir=settings.models_dir)
+    keep(model, models_dir=settings.models_dir)
     return model
 
 
@@ -218,7 +233,10 @@ def _emptied(folder: Path) -> Path:
 
 def main(arguments: list[str] | None = None) -> int:
     """Train from the command line; return the exit status, and say in a sentence what failed."""
-    settings = _settings(arguments)
+    settings, unless_decided = _settings(arguments)
+    if unless_decided and (chosen := _chosen(settings.models_dir)):
+        print(f"Current assistant: {chosen.name} (chosen in the studio).")
+        return 0
     try:
         with closing(ProgressPrinter()) as printer, _stopped_by_signals() as cancelled:
             model = train(settings, told=printer, cancelled=cancelled)
@@ -242,7 +260,13 @@ def _stopped_by_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _settings(arguments: list[str] | None) -> TrainerSettings:
+def _chosen(models_dir: Path) -> Model | None:
+    """Return the present assistant if it is one that somebody has decided for."""
+    history = decisions(models_dir)
+    return _present(models_dir) if history and history[-1].by else None
+
+
+def _settings(arguments: list[str] | None) -> tuple[TrainerSettings, bool]:
     parser = argparse.ArgumentParser(prog="python -m studio.trainer", description=__doc__)
     parser.add_argument("--root", type=Path, default=REPOSITORY)
     parser.add_argument("--engine-python", type=Path, default=ENGINE_PYTHON)
@@ -250,7 +274,14 @@ def _settings(arguments: list[str] | None) -> TrainerSettings:
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--encoder-model", default="", help="a folder or a name on the model hub")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    return TrainerSettings(**vars(parser.parse_args(arguments)))
+    parser.add_argument(
+        "--unless-decided",
+        action="store_true",
+        help="train nothing where the present assistant was chosen in the studio",
+    )
+    given = vars(parser.parse_args(arguments))
+    unless_decided: bool = given.pop("unless_decided")
+    return TrainerSettings(**given), unless_decided
 
 
 if __name__ == "__main__":

@@ -36,7 +36,17 @@ class Split:
     examples: tuple[ExampleId, ...]
 
 
-Change = Add | Edit | Remove | Split
+@dataclass(frozen=True, slots=True)
+class Reword:
+    """Let a variant of an answer, by its place among them, say `after` instead of `before`."""
+
+    answer: str
+    number: int
+    before: str
+    after: str
+
+
+Change = Add | Edit | Remove | Split | Reword
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from studio.content.changes import Add, Change, Edit, Remove, Split, Step
+from studio.content.answers import Variant, answers
+from studio.content.changes import Add, Change, Edit, Remove, Reword, Split, Step
 from studio.content.documents import Document, document_of
 from studio.content.domain import Declared, declared, with_intent
 from studio.content.editing import (
@@ -23,6 +24,7 @@ from studio.content.marks import parse
 from studio.content.problems import Problem, RefusedChangeError, UnknownExampleError
 from studio.content.reading import Block, Placed, read_block
 from studio.content.scalars import one_line
+from studio.content.wording import with_wording
 
 EXAMPLES = "data/nlu/"
 DOMAIN = "bot/domain/"
@@ -71,6 +73,11 @@ class Content:
         return {(block.kind, block.name): block.terms for block in blocks if block.terms}
 
     @cached_property
+    def answers(self) -> Mapping[str, tuple[Variant, ...]]:
+        """What the assistant says, by the names of its answers."""
+        return answers(self._domain)
+
+    @cached_property
     def declared(self) -> Declared:
         """The names that the domain knows."""
         return declared(self._domain)
@@ -117,6 +124,8 @@ class Content:
                 return self._without([example]), (Step(example.lesson, None),)
             case Split(intent, new, ids):
                 return self._split(intent, new, ids)
+            case Reword():
+                return Content({**self.files, **with_wording(self._domain, change)}), ()
 
     def _edited(self, example: Example, wanted: Lesson) -> tuple["Content", tuple[Step, ...]]:
         lesson = self._fit(wanted, instead_of=example)

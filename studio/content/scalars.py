@@ -2,7 +2,7 @@
 
 import re
 
-_ESCAPED = {'"': '\\"', "\\": "\\\\", "\t": "\\t"}
+_ESCAPED = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
 # What YAML takes for a line break or does not print.
 _UNPRINTED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+#: Where content keeps the messages that it is measured with and never learns, below its root.
+HELD_OUT = Path("tests", "nlu", "heldout.jsonl")
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -38,7 +40,7 @@ class Prediction:
     """What the assistant made of a message. `confidence` is that of `intent`, 0 to 1.
 
     `intent` is the likeliest one; `asked_back` says that the assistant was not sure enough to act
-    on it and would have asked what was meant.
+    on it and would have asked what was meant, `person` that the rules would have fetched a person.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Prediction:
     anger: int | None
     entities: tuple[EntityValue, ...]
     asked_back: bool = False
+    person: bool = False
     milliseconds: float = 0.0
 
 

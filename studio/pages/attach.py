@@ -1,4 +1,4 @@
-"""Gives an application the studio, for people with the role editor."""
+"""Gives an application the studio, for editors and administrators."""
 
 from pathlib import Path
 
@@ -8,20 +8,29 @@ from sanic.response import redirect
 from chassis.app import App
 from staff.access import for_roles
 from staff.frame import Area, Staff
+from studio.pages.answers import add_answers
 from studio.pages.browse import add_browse
+from studio.pages.clusters import add_clusters
+from studio.pages.comparison import ComparisonPages, add_comparison
 from studio.pages.draft import add_draft
 from studio.pages.parts import ROLES, ROOT, StudioParts
 from studio.pages.review import PATH, add_review
+from studio.pages.training import TrainingPages, TrainingParts, add_training
 
 HERE = Path(__file__).parent
 
 
-def attach_studio(app: App, staff: Staff, parts: StudioParts) -> None:
+def attach_studio(app: App, staff: Staff, parts: StudioParts, training: TrainingParts) -> None:
     """Add the studio's pages to `app`."""
     staff.add_feature("studio", HERE, area=Area(label="Studio", path=ROOT, roles=frozenset(ROLES)))
     add_review(app, staff, parts)
+    add_clusters(app, staff, parts)
     add_browse(app, staff, parts)
+    add_answers(app, staff, parts)
     add_draft(app, staff, parts)
+    pages = TrainingPages(staff, parts, training)
+    add_training(app, pages)
+    add_comparison(app, ComparisonPages(staff, parts, training, pages))
 
     @app.get(ROOT, name="studio")
     @for_roles(*ROLES)

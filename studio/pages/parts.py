@@ -16,6 +16,7 @@ from studio.content.examples import Example, Lesson
 from studio.content.marks import Mark, Sentence, parse, write
 from studio.content.problems import RefusedChangeError
 from studio.pages.views import ExampleRow, Hint, HintsView
+from studio.previews import Previews
 from studio.review.desk import ReviewDesk
 from studio.search.search import Search
 from studio.versions.drafts import Draft, Drafts, Editor
@@ -23,7 +24,7 @@ from studio.versions.git import Git
 from studio.versions.publishing import Publishing
 
 ROOT = "/studio"
-ROLES = (Role.EDITOR,)
+ROLES = (Role.EDITOR, Role.ADMINISTRATOR)
 STYLES = ("studio/studio.css",)
 SCRIPTS = ("studio/keys.js",)
 
@@ -39,6 +40,7 @@ class StudioParts:
     review: ReviewDesk
     checking: Checking
     search: Search
+    previews: Previews
     zone: ZoneInfo
 
     async def draft(self, request: Request) -> Draft:

@@ -71,6 +71,38 @@ class ReviewPage:
 
 
 @dataclass(frozen=True)
+class MemberView:
+    """One of several sentences that mean the same; `marked` is it as it would be kept."""
+
+    id: str
+    heard: str
+    marked: str
+    anger: int
+    times: int
+
+
+@dataclass(frozen=True)
+class ClusterView:
+    """Sentences to label at once, and what the assistant takes the first of them for."""
+
+    messages: int
+    members: tuple[MemberView, ...]
+    intent: str
+
+
+@dataclass(frozen=True)
+class ClustersPage:
+    """What waits, put together by meaning; `refused` says what was not learnt, and why."""
+
+    template: ClassVar[str] = "studio/clusters.html"
+    layout: Layout
+    clusters: tuple[ClusterView, ...]
+    intents: tuple[str, ...]
+    refused: tuple[str, ...]
+    notice: str
+
+
+@dataclass(frozen=True)
 class ExampleRow:
     """An example in a list."""
 
@@ -141,6 +173,70 @@ class ExamplePage:
     marked: str
     events: tuple[PastEvent, ...]
     hints: HintsView
+    notice: str
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """An answer in the list: its name, its first words, in how many variants it is said."""
+
+    name: str
+    text: str
+    variants: int
+
+
+@dataclass(frozen=True)
+class AnswersPage:
+    """All answers, or those that hold the words that were searched for."""
+
+    template: ClassVar[str] = "studio/answers.html"
+    layout: Layout
+    answers: tuple[AnswerRow, ...]
+    query: str
+
+
+@dataclass(frozen=True)
+class BubbleView:
+    """What a customer reads on a channel; `count` of at most `most` characters, 0 for no limit."""
+
+    channel: str
+    text: str
+    buttons: tuple[str, ...]
+    count: int
+    most: int
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """An answer as it will look, and what is to be said about it."""
+
+    template: ClassVar[str] = "studio/preview.html"
+    bubbles: tuple[BubbleView, ...]
+    hints: tuple[Hint, ...]
+
+
+@dataclass(frozen=True)
+class VariantView:
+    """A variant to reword. `before` is what it says, `text` what it is to say, `whom` to whom."""
+
+    number: int
+    before: str
+    text: str
+    whom: str
+    place: str
+    preview: PreviewView
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """One answer in all its variants; `placeholders` may be used in each of them."""
+
+    template: ClassVar[str] = "studio/answer.html"
+    layout: Layout
+    name: str
+    variants: tuple[VariantView, ...]
+    placeholders: tuple[str, ...]
     notice: str
 
 

@@ -1,6 +1,7 @@
 """The vectors of all examples in memory, shared by everybody's drafts."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -10,17 +11,22 @@ from studio.search.kept import KeptVectors
 from studio.search.meanings import Encoded, Meanings, MeaningUnavailableError, Vectors
 
 # So many are asked for and kept at a time: what is done stays done, whatever happens next.
-STEP = 256
+STEP = 64
+# After each step the encoder is left alone for so many times as long as the step took: customers
+# wait for the same encoder, editors for the first search only.
+BREATH = 2.0
 SEQUENCES = 16
 
 
 class VectorLibrary:
     """Vectors by content. A sentence that many drafts share is there once."""
 
-    def __init__(self, meanings: Meanings, kept: KeptVectors) -> None:
+    def __init__(self, meanings: Meanings, kept: KeptVectors, *, breath: float = BREATH) -> None:
         self._meanings = meanings
         self._kept = kept
+        self._breath = breath
         self._model = ""
+        self._learnt_of = ""
         self._rows: dict[str, int] = {}
         self._matrix: Vectors = np.zeros((0, 0), dtype=np.float32)
         self._looked_up: dict[int, tuple[Sequence[str], tuple[str, int], NDArray[np.intp]]] = {}
@@ -41,16 +47,17 @@ class VectorLibrary:
             missing = [text for text in missing if text not in known]
             for start in range(0, len(missing), STEP):
                 await self._ask(missing[start : start + STEP])
+            self._learnt_of = self._model
 
     async def nearness(self, query: str, texts: Sequence[str]) -> Vectors:
         """Return how near in meaning `query` is to each text, at most 1; 0 for unknown texts.
 
         `texts` is best the same object each time: where its vectors are is then looked up once.
-        Raises MeaningUnavailableError.
+        Raises MeaningUnavailableError, also until the examples were learnt once.
         """
         encoded = await self._meanings.of([query])
-        if encoded.model != self._model:
-            await self.learn(texts)
+        if encoded.model != self._learnt_of:
+            raise MeaningUnavailableError("The examples are being learnt.")
         return self.among(encoded.vectors[0], texts)
 
     async def vectors(self, texts: Sequence[str]) -> Vectors:
@@ -83,16 +90,18 @@ class VectorLibrary:
         """Forget everything if the encoder has another model now."""
         encoded = await self._meanings.of([text])
         if encoded.model != self._model:
-            self._model, self._rows = encoded.model, {}
+            self._model, self._learnt_of, self._rows = encoded.model, "", {}
             self._matrix = np.zeros((0, encoded.vectors.shape[1]), dtype=np.float32)
 
     async def _ask(self, texts: Sequence[str]) -> None:
+        started = time.monotonic()
         encoded: Encoded = await self._meanings.of(texts)
         if encoded.model != self._model:
             raise MeaningUnavailableError("The encoder was changed in the middle.")
         found = dict(zip(texts, encoded.vectors, strict=True))
         await asyncio.to_thread(self._kept.keep, found, model=self._model)
         self._add(found)
+        await asyncio.sleep(self._breath * (time.monotonic() - started))
 
     def _add(self, vectors: dict[str, Vectors]) -> None:
         needed = len(self._rows) + len(vectors)

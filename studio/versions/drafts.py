@@ -97,7 +97,7 @@ class Drafts:
         for _ in range(TRIES):
             draft = self.open(editor)
             content, steps = draft.content.changed(change)
-            if not steps:
+            if content.files == draft.content.files:
                 return Version(draft.commit, ())
             commit = self._git.commit(
                 changed_files(self._git, draft.content, content),

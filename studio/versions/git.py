@@ -40,6 +40,10 @@ class Git:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    def top(self) -> Path:
+        """Return the topmost folder of the work tree."""
+        return Path(self._said("rev-parse", "--show-toplevel").rstrip("\n"))
+
     def folder(self) -> Path:
         """Return where the repository keeps its own files."""
         return self.root / self._said("rev-parse", "--git-dir").strip()

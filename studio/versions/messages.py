@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from studio.content.changes import Add, Change, Remove, Split, Step
+from studio.content.changes import Add, Change, Remove, Reword, Split, Step
 from studio.content.examples import Lesson
 
 BEFORE = "Lotse-Before"
@@ -21,6 +21,8 @@ def _subject(change: Change, steps: Sequence[Step]) -> str:
     match change:
         case Split(intent, new, examples):
             return f"{intent}: {len(examples)} Beispiele als {new} abgetrennt"
+        case Reword(answer, _, _, after):
+            return f"{answer}: jetzt {_shortened(after)}"
         case Add(lesson):
             return f"{lesson.intent}: {_short(lesson)} ergänzt"
         case Remove():
@@ -46,7 +48,11 @@ def _edit(before: Lesson, after: Lesson) -> str:
 
 
 def _short(lesson: Lesson) -> str:
-    words = lesson.words
+    return _shortened(lesson.words)
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
     return f"„{words if len(words) <= LONGEST else words[: LONGEST - 1] + '…'}“"
 
 

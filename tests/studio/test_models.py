@@ -8,7 +8,8 @@ import pytest
 
 from studio.errors import DamagedModelError, NoModelError, TrainingError
 from studio.fingerprints import checksum
-from studio.models import POINTER, Model, alone, load_current, publish
+from studio.models import Model, alone, load_current, publish
+from studio.present import POINTER
 
 
 def trained(folder: Path, name: str = "assistant-1") -> Model:

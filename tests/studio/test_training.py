@@ -10,7 +10,8 @@ import pytest
 
 from studio.errors import TrainingCancelledError, TrainingError
 from studio.fingerprints import checksum
-from studio.models import POINTER, load_current
+from studio.models import load_current
+from studio.present import POINTER
 from studio.progress import Progress
 from studio.trainer import TrainerSettings, main, train
 from tests.studio.sample import StandIns, write_sample, write_stand_ins

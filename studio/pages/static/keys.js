@@ -43,6 +43,11 @@
     }
   });
 
+  // A box that was typed into must not catch the keys that are meant for the next sentence.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("#label")) document.activeElement.blur();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-entity], [data-marked]");
     if (!button) return;

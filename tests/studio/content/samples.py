@@ -57,10 +57,44 @@ DOMAIN = textwrap.dedent(
     entities: [city, amount]
     """
 )
+ANSWERS = textwrap.dedent(
+    """\
+    # Was gesagt wird.
+    responses:
+      utter_bill:
+      - text: "Deine Rechnung für {month}:\\n{items}"   # kurz
+      - text: "Ihre Rechnung für {month}:\\n{items}"
+        condition: &sie
+        - type: slot
+          name: address_form
+          value: sie
+      utter_no_bill:
+      - text: >-
+          Ich finde noch keine Rechnung
+          von dir.
+        # Für alle, die gesiezt werden.
+      - text: |
+          Ich finde noch keine Rechnung
+
+          von Ihnen.
+
+        condition: *sie
+        buttons:
+        - title: Menschen dazuholen
+          payload: /affirm
+      utter_private:
+      - text: Schreib uns.
+        channel: x_public
+
+    actions:
+    - action_bill
+    """
+)
 FILES = {
     "data/nlu/greeting.yml": GREETING,
     "data/nlu/billing.yml": BILLING,
     "bot/domain/all.yml": DOMAIN,
+    "bot/domain/answers.yml": ANSWERS,
 }
 
 

@@ -1,8 +1,8 @@
 """A desk with the studio: an editor logged in, sentences waiting, a repository in a folder."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from archive.reviews_memory import MemoryReviews
+from gateway.previewing import ChannelPreviews
 from gateway.privacy.redactor import Redactor
+from gateway.secrets import completed
+from gateway.settings import read_settings
 from gateway.teaching import PersonalData
 from staff.csrf import csrf_token
 from studio.checks.checking import Checking
@@ -18,16 +21,33 @@ from studio.content.content import Content
 from studio.content.folder import read_folder
 from studio.pages.attach import attach_studio
 from studio.pages.parts import StudioParts
+from studio.pages.training import TrainingParts
 from studio.review.desk import ReviewDesk
 from studio.review.harvest import Harvest
 from studio.search.kept import KeptVectors
 from studio.search.library import VectorLibrary
 from studio.search.search import Search
+from studio.training.jobs import Jobs
+from studio.training.ports import RunningAssistant
 from studio.versions.drafts import Editor
 from tests.staff.house import House, open_house
 from tests.studio.review.test_desk import Assistant, Remembered
 from tests.studio.search.meanings import WordMeanings
 from tests.studio.versions.repository import Studio, new_studio
+
+
+@dataclass
+class Rest:
+    """What the pages about training ask of the rest; the test may change it."""
+
+    assistants: tuple[RunningAssistant, ...] = ()
+    lines: dict[str, str] = field(default_factory=dict)
+
+    async def now(self) -> tuple[RunningAssistant, ...]:
+        return self.assistants
+
+    async def of(self, names: Collection[str]) -> Mapping[str, str]:
+        return {name: text for name, text in self.lines.items() if name in names}
 
 
 @dataclass(frozen=True)
@@ -37,6 +57,9 @@ class World:
     house: House
     studio: Studio
     parts: StudioParts
+    meanings: WordMeanings
+    training: TrainingParts
+    rest: Rest
 
     async def hears(self, *texts: str) -> None:
         """Let customers have written something that is worth a look."""
@@ -68,11 +91,14 @@ async def open_studio(folder: Path) -> AsyncIterator[World]:
     """Run a studio until the test is done with it."""
     (folder / "root").mkdir()
     studio = new_studio(folder / "root")
-    library = VectorLibrary(WordMeanings(), KeptVectors(folder / "vectors.sqlite"))
+    meanings = WordMeanings()
+    library = VectorLibrary(meanings, KeptVectors(folder / "vectors.sqlite"))
     search = Search(library)
     await search.learn(read_folder(studio.root).content)
     checking = Checking(search, PersonalData(Redactor()))
-    attached: list[StudioParts] = []
+    attached: list[tuple[StudioParts, TrainingParts]] = []
+    models, rest = folder / "models", Rest()
+    models.mkdir()
 
     def attach(app: Any, staff: Any) -> None:
         reviews = MemoryReviews(staff.clock)
@@ -84,10 +110,12 @@ async def open_studio(folder: Path) -> AsyncIterator[World]:
             review=ReviewDesk(reviews, studio.drafts, checking, library),
             checking=checking,
             search=search,
+            previews=ChannelPreviews(read_settings(completed({}, folder))),
             zone=ZoneInfo("Europe/Berlin"),
         )
-        attach_studio(app, staff, parts)
-        attached.append(parts)
+        training = TrainingParts(Jobs(models), models, rest, rest, staff.clock)
+        attach_studio(app, staff, parts, training)
+        attached.append((parts, training))
 
     async with open_house(attach=attach) as house:
-        yield World(house, studio, attached[0])
+        yield World(house, studio, attached[0][0], meanings, attached[0][1], rest)

@@ -113,9 +113,21 @@ async def test_vectors_of_another_model_are_never_compared(tmp_path: Path) -> No
     library = VectorLibrary(meanings, KeptVectors(tmp_path / "vectors.sqlite"))
     await library.learn(["moin", "hallo"])
     meanings.model = "new"
+    with pytest.raises(MeaningUnavailableError):
+        await library.nearness("moin", ["moin", "hallo"])
+    await library.learn(["moin", "hallo"])
     near = await library.nearness("moin", ["moin", "hallo"])
     assert near[0] == pytest.approx(1, abs=1e-3)
     assert len([text for text in meanings.asked if text == "hallo"]) == 2
+
+
+async def test_nothing_is_near_before_all_examples_were_learnt(tmp_path: Path) -> None:
+    meanings = WordMeanings()
+    search = Search(VectorLibrary(meanings, KeptVectors(tmp_path / "vectors.sqlite")))
+    assert not (await search.find("moin", content())).meaning
+    assert meanings.asked == ["moin"]
+    await search.learn(content())
+    assert (await search.find("moin", content())).meaning
 
 
 async def test_the_real_service_is_asked_as_it_wants_to_be() -> None:

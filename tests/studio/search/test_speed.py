@@ -33,7 +33,8 @@ async def test_ten_thousand_examples_are_searched_within_100_ms(tmp_path: Path) 
     content = read_folder(REPOSITORY).content
     assert len(content.examples) > 10_000
     async with application(WideModel()) as client:  # type: ignore[arg-type]
-        library = VectorLibrary(EncoderMeanings(client), KeptVectors(tmp_path / "vectors.sqlite"))
+        kept = KeptVectors(tmp_path / "vectors.sqlite")
+        library = VectorLibrary(EncoderMeanings(client), kept, breath=0)
         search = Search(library)
         await search.learn(content)
         times = []

@@ -1,0 +1,1 @@
+"""Trains candidates on demand, compares them with the present assistant, and promotes them."""

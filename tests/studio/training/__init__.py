@@ -1,0 +1,1 @@
+"""Trainings, comparisons and decisions."""
