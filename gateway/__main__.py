@@ -5,7 +5,7 @@ import sys
 
 from gateway.settings import SettingsError
 
-PROCESSES = ("gateway", "worker", "desk", "keeper")
+PROCESSES = ("gateway", "worker", "desk", "keeper", "trainer")
 
 
 def main() -> int:

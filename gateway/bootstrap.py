@@ -17,6 +17,7 @@ from chassis.tasks import cancelled
 from conversation.cases import Cases
 from conversation.keys import Box, Keys
 from conversation.moves import Moves
+from conversation.notes import Notes
 from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.promises import OpeningHours, Promises
@@ -32,6 +33,7 @@ from gateway.settings import Settings
 from gateway.wake import Wake
 from handoff.cases import RedisCases
 from handoff.desk import RedisDesk, RedisTranscripts
+from handoff.notes import RedisNotes
 
 CONNECTIONS = 64
 SOCKET_SECONDS = 5.0
@@ -51,6 +53,7 @@ class Live:
     records: Records
     accounts: Accounts
     cases: Cases
+    notes: Notes
     clock: Clock
     notices: Notices
     moves: Moves
@@ -86,6 +89,7 @@ def connect(settings: Settings, *, name: str) -> Live:
         records=RedisRecords(redis, keys),
         accounts=RedisAccounts(redis, keys),
         cases=RedisCases(redis, keys, clock=clock),
+        notes=RedisNotes(redis, keys),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

@@ -16,6 +16,7 @@ from conversation.errors import (
 )
 from conversation.identity import Channel
 from conversation.messages import Delivery, Speaker
+from conversation.outages import is_of_outage
 from conversation.ports import Outbox, Outgoing, Sender
 from gateway.loop import Work, backoff, work_through
 from gateway.measures import WorkerMeasures
@@ -99,9 +100,11 @@ class Deliveries:
     async def _fail(self, outgoing: Outgoing, reason: str, *, for_people: bool = True) -> None:
         """Give a line up; what a machine wanted to say is now for a person to say.
 
-        People are called first: whoever is cut off in between does it again.
+        People are called first: whoever is cut off in between does it again. What goes to many at
+        once answers nobody's question, and would call a person for each whom it does not reach.
         """
-        if for_people and outgoing.line.speaker is not Speaker.AGENT:
+        line = outgoing.line
+        if for_people and line.speaker is not Speaker.AGENT and not is_of_outage(line.id):
             await self.unheard.call_people(outgoing.lease.conversation, why=reason)
         await self._settle(outgoing, Delivery.FAILED, reason)
 

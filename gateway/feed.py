@@ -28,6 +28,7 @@ SEEN_FIELDS = ("progress", "until")
 LINES = frozenset({FeedKind.SAID, FeedKind.EDITED, FeedKind.ERASED})
 DELIVERED_FIELDS = ("line", "delivery", "reason")
 JOINED_FIELDS = ("case", "continues", "since")
+ROUTED_FIELDS = ("stage", "why", "agent", "number", "until")
 
 Entry = tuple[str, str, dict[bytes, bytes]]
 
@@ -200,12 +201,15 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
         return body
     if kind is FeedKind.SEEN:
         return {name: fields[name] for name in SEEN_FIELDS}
-    if kind in (FeedKind.TYPING, FeedKind.FORGOTTEN):
+    if kind in (FeedKind.TYPING, FeedKind.NOTED, FeedKind.FORGOTTEN):
         return {}
     if kind is FeedKind.DELIVERED:
         return {name: fields[name] for name in DELIVERED_FIELDS}
     if kind is FeedKind.JOINED:
         return {name: fields[name] for name in JOINED_FIELDS}
+    if kind is FeedKind.ROUTED:
+        routed: dict[str, Any] = {name: fields[name] for name in ROUTED_FIELDS}
+        return {**routed, "number": int(routed["number"])}
     held: dict[str, Any] = {name: fields[name] for name in HELD_FIELDS}
     packet = fields["packet"]
     return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from redis.asyncio import Redis
 
-from chassis.redis import awaited
+from chassis.logs import get_logger
 from conversation.identity import MessageId
 from conversation.keys import CONVERSATION_SECONDS, SEEN_SECONDS, Box, Keys
 from conversation.messages import CustomerMessage
 from conversation.ports import Batch, Lease
-from gateway.mailbox import LEASE, LUA, Mailbox
+from gateway.mailbox import LEASE, LUA, UNREADABLE, Mailbox
 from gateway.wake import Wake
 from handoff.codec import LINE, MESSAGE, to_millis
 
@@ -30,7 +30,6 @@ class RedisInbox:
         window: timedelta,
         lease: timedelta = LEASE,
     ) -> None:
-        self._redis = redis
         self._keys = keys
         self._window_ms = int(window.total_seconds() * 1000)
         self._mail = Mailbox(
@@ -47,11 +46,17 @@ class RedisInbox:
         return [await self._added(message) for message in messages]
 
     async def take(self) -> Batch | None:
-        """See ports.Inbox."""
+        """See ports.Inbox. What cannot be read goes to the dead letters and stops nobody else."""
         taken = await self._mail.take()
         if taken is None:
             return None
-        messages = tuple(MESSAGE.load(body) for body in taken.bodies)
+        try:
+            messages = tuple(MESSAGE.load(body) for body in taken.bodies)
+        except ValueError:
+            get_logger().error("messages_unreadable", count=len(taken.bodies))
+            await self.bury(taken.lease, UNREADABLE)
+            await self.release(taken.lease)
+            return None
         return Batch(lease=taken.lease, messages=messages, attempt=taken.attempt)
 
     async def settle(self, lease: Lease, answered: Sequence[MessageId]) -> None:
@@ -64,9 +69,7 @@ class RedisInbox:
 
     async def bury(self, lease: Lease, reason: str) -> None:
         """See ports.Inbox."""
-        key = self._keys.of("in:items", str(lease.conversation))
-        items = [item.decode() for item in await awaited(self._redis.zrange(key, 0, -1))]
-        await self._mail.finish(lease, items, bury=True, reason=reason)
+        await self._mail.bury(lease, reason)
 
     async def _added(self, message: CustomerMessage) -> bool:
         c = str(message.conversation)

@@ -137,10 +137,15 @@ class Keeper:
         get_logger().info("engine_started", engine=engine.id, port=port)
 
     async def _switch_to(self, model: Model) -> None:
-        """Once all processes of the current model work, drain those of any other."""
+        """Once all processes of the current model work, drain those of any other.
+
+        Whoever goes back to the model before finds its processes still draining: they serve again.
+        """
         ready = [one for one in self._engines if one.model == model.name and one.ready]
         if len(ready) < self.processes:
             return
+        for engine in ready:
+            engine.draining_since = None
         for engine in self._engines:
             if engine.model != model.name and engine.draining_since is None:
                 engine.draining_since = time.monotonic()

@@ -34,6 +34,10 @@ class Taken:
     attempt: int
 
 
+#: Why a dead letter is one that this version does not understand.
+UNREADABLE = "Written by another version."
+
+
 class Mailbox:
     """One box (inbox or outbox) over all partitions; the logic lies in `lua/`.
 
@@ -121,6 +125,15 @@ class Mailbox:
             raise LeaseLostError("The lease ran out.")
         if finished == LEFT_OVER:
             self._wake.call(str(lease.conversation))
+
+    async def bury(
+        self, lease: Lease, reason: str, *, most: int = 0, delivery: Delivery | None = None
+    ) -> None:
+        """Take the first `most` items (0: all) to the dead letters. Raises LeaseLostError."""
+        key = self._name("items", str(lease.conversation))
+        items = await awaited(self._redis.zrange(key, 0, most - 1))
+        names = [item.decode() for item in items]
+        await self.finish(lease, names, bury=True, reason=reason, delivery=delivery)
 
     async def dead(self) -> list[DeadLetter]:
         """Return all dead letters, oldest first."""

@@ -39,6 +39,24 @@ class WorkerMeasures:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutingMeasures:
+    """The router's counters. Documented in docs/operation.md."""
+
+    offers: Counter
+    new_times: Counter
+
+    @classmethod
+    def on(cls, registry: CollectorRegistry) -> "RoutingMeasures":
+        """Register the counters."""
+        return cls(
+            offers=Counter("lotse_offers", "Offers made to agents.", registry=registry),
+            new_times=Counter(
+                "lotse_new_times", "Waiting customers told a new time.", registry=registry
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeMeasures:
     """The counters of what platforms tell. Documented in docs/operation.md."""
 

@@ -85,6 +85,9 @@ class MemoryRecords:
         live.contexts.pop(conversation, None)
         live.packets.pop(conversation, None)
         live.recent.pop(conversation, None)
+        live.notes.pop(conversation, None)
+        live.asked = {key: at for key, at in live.asked.items() if key[0] != conversation}
+        live.marks = {key: at for key, at in live.marks.items() if key[1] != conversation}
         live.tell(FeedKind.FORGOTTEN, conversation, {})
 
     async def arrived(self, conversation: ConversationId, line: LineId) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from chassis.logs import get_logger
 from studio.errors import DamagedModelError, NoModelError
-from studio.models import POINTER, Model, load_current
+from studio.models import Model, load_current
+from studio.present import POINTER
 
 
 class CurrentModel:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from redis.asyncio import Redis
 
+from chassis.logs import get_logger
 from conversation.keys import Box, Keys
 from conversation.messages import Delivery
 from conversation.ports import Lease, Outgoing, Saying
-from gateway.mailbox import LEASE, Mailbox
+from gateway.mailbox import LEASE, UNREADABLE, Mailbox
 from gateway.wake import Wake
 from handoff.codec import LINE
 from handoff.commit import Commit
@@ -32,11 +33,17 @@ class RedisOutbox:
         self._wake.call(str(saying.conversation))
 
     async def take(self) -> Outgoing | None:
-        """See ports.Outbox."""
+        """See ports.Outbox. What cannot be read goes to the dead letters and stops nobody else."""
         taken = await self._mail.take()
         if taken is None:
             return None
-        return Outgoing(lease=taken.lease, line=LINE.load(taken.bodies[0]), attempt=taken.attempt)
+        try:
+            line = LINE.load(taken.bodies[0])
+        except ValueError:
+            get_logger().error("line_unreadable")
+            await self._mail.bury(taken.lease, UNREADABLE, most=1, delivery=Delivery.FAILED)
+            return None
+        return Outgoing(lease=taken.lease, line=line, attempt=taken.attempt)
 
     async def settle(self, outgoing: Outgoing, delivery: Delivery, reason: str = "") -> None:
         """See ports.Outbox."""

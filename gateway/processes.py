@@ -60,9 +60,9 @@ class Plan:
         command = self._command("redis", [redis_binary(), "-"], stdin="\n".join(lines) + "\n")
         return Planned(command=command, port=settings.redis_port, setting="REDIS_PORT")
 
-    def encoder(self, model_dir: Path | None) -> Planned:
+    def encoder(self, model_dir: Path | None, *, port: int | None = None) -> Planned:
         """Return the encoder with the model that the assistant was trained with."""
-        port = self._settings.encoder_port
+        port = port or self._settings.encoder_port
         return self._service(
             "encoder",
             port=port,
@@ -105,8 +105,13 @@ class Plan:
             },
         )
 
-    def engine(self, model: Path, *, port: int, credentials: Path = CREDENTIALS) -> Planned:
-        """Return one engine process with the trained `model` on `port`."""
+    def engine(
+        self, model: Path, *, port: int, encoder_url: str = "", credentials: Path = CREDENTIALS
+    ) -> Planned:
+        """Return one engine process with the trained `model` on `port`.
+
+        `encoder_url` is where the encoder is that it was trained with, empty for the one of `run`.
+        """
         settings = self._settings
         started = engine_command(
             python=ENGINE_PYTHON,
@@ -117,7 +122,7 @@ class Plan:
                 settings.actions_url,
                 settings.actions_token.get_secret_value(),
             ),
-            encoder_url=f"http://{LOOPBACK}:{settings.encoder_port}",
+            encoder_url=encoder_url or f"http://{LOOPBACK}:{settings.encoder_port}",
             credentials=credentials,
         )
         command = self._command(

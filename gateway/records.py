@@ -100,10 +100,13 @@ class RedisRecords:
         own = ("hold", "context", "transcript", "late", "progress")
         mail = [f"{box.value}:{kind}" for box in Box for kind in ("items", "bodies", "dead")]
         shared = ("in:graves", "out:graves", "recent", "in:ready", "in:first", "out:ready", "feed")
+        beside = ("asked", "marks")
         await self._forget(
             keys=[
                 *(self._keys.of(kind, c) for kind in (*own, *mail)),
                 *(self._shared(kind, c) for kind in shared),
+                self._keys.of("notes", c),
+                *(self._shared(kind, c) for kind in beside),
             ],
             args=[c, datetime.now(UTC).isoformat()],
         )

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from conversation.keys import Keys
+from gateway.apps.studio import studio_off
 from gateway.channels import channel_settings
 from gateway.clock import SystemClock
 from gateway.clock_moving import forget_moved_clock
@@ -20,7 +21,7 @@ from staff.joining import NewLogin
 from studio.trainer import main as train
 
 INTERRUPTED = 130
-OWN = ("keeper", "worker", "gateway", "desk")
+OWN = ("keeper", "worker", "gateway", "desk", "trainer")
 
 
 def run_all(*, world: bool = False) -> int:
@@ -34,7 +35,8 @@ def run_all(*, world: bool = False) -> int:
     plan = Plan(settings, environment)
     try:
         check_ports([one for group in _groups(settings, plan, world=world) for one in group])
-        trained = train(["--models-dir", str(settings.models_dir), *_encoder(settings)])
+        models = ("--models-dir", str(settings.models_dir))
+        trained = train(["--unless-decided", *models, *_encoder(settings)])
         return trained or asyncio.run(_run(settings, plan, world=world))
     except CannotStartError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -97,6 +99,7 @@ def _links(settings: Settings, logins: list[NewLogin], *, world: bool) -> str:
         ),
         *(f"  {words}" for words in channel_settings(settings).off),
         f"  Agent console  {desk}",
+        f"  {studio_off(settings) or f'Studio         {desk}/studio'}",
         *(
             f"    {one.name:<16} {one.role.value:<14} {one.login} / {one.password}"
             for one in logins

@@ -1,12 +1,15 @@
 """Runs one of our own processes, with settings from the environment."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from chassis.app import App, serve
-from chassis.logs import configure_logging
+from chassis.logs import configure_logging, get_logger
 from gateway.settings import Settings, read_settings
 
 LOOPBACK = "127.0.0.1"
+MOST_PATIENT = 19
 
 
 def serve_process(name: str) -> int:
@@ -32,6 +35,23 @@ def _known(name: str, settings: Settings) -> tuple[Callable[[Settings], App], st
         from gateway.apps.desk import desk_app
 
         return desk_app, settings.desk_host, settings.desk_port
+    if name == "trainer":
+        from gateway.apps.trainer import trainer_app
+
+        _give_way()
+        return trainer_app, LOOPBACK, settings.trainer_port
     from gateway.apps.keeper import keeper_app
 
     return keeper_app, LOOPBACK, settings.keeper_port
+
+
+def _give_way() -> None:
+    """Let customers who wait for an answer come first, whatever this process and its own do."""
+    os.nice(MOST_PATIENT)
+    if os.getsid(0) != os.getpid():
+        return
+    try:
+        # Kernels that share a processor among sessions first look at the session's weight.
+        Path("/proc/self/autogroup").write_text(str(MOST_PATIENT))
+    except OSError as error:
+        get_logger().info("session_keeps_its_weight", exc_info=error)

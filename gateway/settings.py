@@ -56,6 +56,9 @@ class Settings(BaseModel):
 
     data_dir: Path = Field(Path("var"), description="Folder for databases, logs and secrets.")
     models_dir: Path = Field(Path("models"), description="Folder of trained models.")
+    content_dir: Path = Field(
+        Path(), description="Repository whose data/ and bot/domain/ the studio changes."
+    )
     redis_url: str = Field("", description="Redis; empty: an embedded server is run.")
     database_url: str = Field("", description="SQL archive; empty: SQLite in the data folder.")
     partitions: int = Field(4, ge=1, le=256, description="Partitions of the live state.")
@@ -70,6 +73,7 @@ class Settings(BaseModel):
     backoffice_port: Port = Field(8005, description="Loopback port of the embedded back office.")
     keeper_port: Port = Field(8006, description="Loopback port of the engines' keeper (health).")
     redis_port: Port = Field(8007, description="Loopback port of the embedded Redis.")
+    trainer_port: Port = Field(8008, description="Loopback port of the trainer (health).")
     world_port: Port = Field(8009, description="Loopback port of the fake world, if it runs.")
     engine_ports: Port = Field(8010, description="First loopback port of the engine processes.")
 
@@ -103,6 +107,16 @@ class Settings(BaseModel):
         24.0,
         gt=0,
         description="Hours of silence until what is held elsewhere is given back.",
+    )
+
+    agent_away_seconds: float = Field(
+        45.0, gt=0, description="Seconds without a sign until an agent is away, gets no offers."
+    )
+    agent_gone_minutes: float = Field(
+        5.0, gt=0, description="Minutes without a sign until what an agent holds goes to others."
+    )
+    agent_figures_from: int = Field(
+        10, ge=0, description="Size of teams whose single agents have figures in reports; 0: none."
     )
 
     x_account: str = Field("", description="X: our account's numeric id; empty: X is off.")

@@ -23,7 +23,9 @@ from handoff.console.platforms import (
     Platforms,
     PrivateReply,
     Trouble,
+    Unconnected,
     Window,
+    Windows,
 )
 
 COUNTED = {Channel.X_PUBLIC: BudgetKind.POST, Channel.X_DM: BudgetKind.DIRECT_MESSAGE}
@@ -42,7 +44,7 @@ def platforms_of(connected: Connected, accounts: Accounts, histories: Histories)
     if facebook is None:
         return told
     return Platforms(
-        windows=MessengerWindows(facebook),
+        windows=windows_of(connected),
         moderation=CommentModeration(facebook),
         private_replies=CommentPrivateReplies(facebook),
         drafting=told.drafting,
@@ -50,6 +52,11 @@ def platforms_of(connected: Connected, accounts: Accounts, histories: Histories)
         troubles=told.troubles,
         histories=told.histories,
     )
+
+
+def windows_of(connected: Connected) -> Windows:
+    """Return until when channels let us answer; nothing shuts on those that are off."""
+    return MessengerWindows(connected.facebook) if connected.facebook else Unconnected()
 
 
 @dataclass(frozen=True, slots=True)

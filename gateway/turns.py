@@ -46,13 +46,16 @@ class Turns:
         return self._turn(batch)
 
     async def _turn(self, batch: Batch) -> None:
-        after, answered = timedelta(0), False
+        after = timedelta(0)
         try:
             async with self._kept(batch.lease):
                 with self.measures.turn_seconds.time():
                     outcome = await self.answering.answer(batch)
             self.measures.turns.labels(outcome.value).inc()
-            answered = outcome in BY_THE_ASSISTANT
+            if outcome in BY_THE_ASSISTANT:
+                # Its words were the last step of the lease, and are on their way.
+                await self._learn(batch.lease.conversation)
+                return
         except LeaseLostError:
             self.measures.turns.labels("lease_lost").inc()
             return
@@ -63,14 +66,9 @@ class Turns:
             if batch.attempt >= MOST_ATTEMPTS:
                 await self._bury(batch, error)
         await self._release(batch.lease, after)
-        if answered:
-            await self._learn(batch.lease.conversation)
 
     async def _learn(self, conversation: ConversationId) -> None:
-        """Note who the customer has proven to be; an archive that is away holds up no answer.
-
-        Last, when the answer is on its way.
-        """
+        """Note who the customer has proven to be; an archive that is away holds up no answer."""
         try:
             context = await self.desk.context(conversation)
             await self.acquainting.learn(conversation, context.slots)

@@ -1,10 +1,13 @@
-"""The desk: the agents' console and the API for programs, behind login."""
+"""The desk: the agents' console, the editors' studio and the API for programs, behind login."""
 
 from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.migrate import migrate
+from archive.reports.attach import ReportParts, attach_reports
+from archive.text_modules import SqlTextModules
 from chassis.app import App, create_app
+from gateway.apps.studio import add_studio
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
@@ -12,9 +15,15 @@ from gateway.connecting import connectors_of
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
+from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
+from gateway.topics import topics_of_intents
+from handoff.board.attach import BoardParts, attach_board
+from handoff.console import words
 from handoff.console.attach import ConsoleParts, attach_console
+from handoff.outages.attach import attach_outages
+from handoff.outages.store import RedisOutages
 from staff.accounts import SqlAccounts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
@@ -22,6 +31,7 @@ from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
 from staff.sessions import RedisSessions
+from staff.teams import SqlTeams
 
 
 def desk_app(settings: Settings) -> App:
@@ -51,11 +61,14 @@ def desk_app(settings: Settings) -> App:
             programs=_programs(settings.api_tokens.get_secret_value()),
         ),
     )
+    directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
+    claiming = claiming_of(live, directories)
     attach_console(
         app,
         staff,
         ConsoleParts(
             desk=live.desk,
+            claiming=claiming,
             outbox=live.outbox,
             inbox=live.inbox,
             transcripts=live.transcripts,
@@ -63,16 +76,44 @@ def desk_app(settings: Settings) -> App:
             feed=live.feed,
             vault=vault_of(settings, live.redis, live.keys),
             cases=live.cases,
+            notes=live.notes,
             contacts=SqlContacts(database, live.clock),
+            text_modules=SqlTextModules(database),
             detector=detector_of(settings),
             platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
+            absence=absence_of(settings),
             escalation=settings.escalation,
         ),
     )
+    attach_board(
+        app,
+        staff,
+        BoardParts(
+            desk=live.desk,
+            claiming=claiming,
+            topics=topics_of_intents(),
+            absence=absence_of(settings),
+        ),
+    )
+    attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
+    attach_reports(
+        app,
+        staff,
+        ReportParts(
+            database=database,
+            directories=directories,
+            channels={channel.value: its for channel, its in words.CHANNELS.items()},
+            reasons={reason.value: its for reason, its in words.REASONS.items()},
+            agents_from=settings.agent_figures_from,
+            clock=live.clock,
+            zone=settings.brand.zone,
+        ),
+    )
+    add_studio(app, staff, settings, live=live, database=database)
 
     @app.before_server_start
     async def prepare(_app: App) -> None:

@@ -7,11 +7,14 @@ from connectors.rasa import RasaEngine
 from conversation.errors import EngineUnavailableError
 from conversation.turns import EngineRequest
 from gateway.bootstrap import connect, follow_clock, run_beside
+from gateway.children import Command
+from gateway.encoders import Encoders
 from gateway.engines import EngineRegistry
 from gateway.keeper import Keeper, Model
 from gateway.models import CurrentModel
-from gateway.processes import Plan
+from gateway.processes import LOOPBACK, Plan
 from gateway.settings import Settings, whole_environment
+from studio.models import Model as Trained
 
 DRAIN = timedelta(minutes=15)
 SMOKE_SECONDS = 5.0
@@ -24,14 +27,20 @@ def keeper_app(settings: Settings) -> App:
     current = CurrentModel(settings.models_dir)
     token = settings.engine_token.get_secret_value()
 
+    registry = EngineRegistry(live.redis, live.keys)
+    encoders = Encoders(
+        usual=f"http://{LOOPBACK}:{settings.encoder_port}",
+        command=lambda model, port: plan.encoder(model.encoder_dir, port=port).command,
+        registry=registry,
+    )
+    served: list[Model] = []
+
     def current_model() -> Model | None:
+        """Return what is to run; as long as it has no encoder, what has run until now."""
         found = current.read()
-        if found is None:
-            return None
-        return Model(
-            name=found.name,
-            command=lambda port: plan.engine(found.file, port=port).command,
-        )
+        if found is not None and (encoder := encoders.url_for(found)) is not None:
+            served[:] = [_servable(plan, found, encoder)]
+        return served[0] if served else None
 
     async def smoke(url: str) -> bool:
         engine = RasaEngine(url, token=token, timeout=SMOKE_SECONDS)
@@ -44,7 +53,7 @@ def keeper_app(settings: Settings) -> App:
             await engine.close()
 
     keeper = Keeper(
-        registry=EngineRegistry(live.redis, live.keys),
+        registry=registry,
         current_model=current_model,
         smoke=smoke,
         first_port=settings.engine_ports,
@@ -53,10 +62,20 @@ def keeper_app(settings: Settings) -> App:
     )
     app = create_app("keeper", checks={"redis": live.check, "engine": keeper.ready})
     follow_clock(app, live)
-    run_beside(app, listening=lambda stopping: [keeper.run(stopping)])
+    run_beside(
+        app,
+        listening=lambda stopping: [keeper.run(stopping), encoders.run(stopping, current.read)],
+    )
 
     @app.after_server_stop
     async def close(_app: App) -> None:
         await live.redis.aclose()
 
     return app
+
+
+def _servable(plan: Plan, found: Trained, encoder: str) -> Model:
+    def command(port: int) -> Command:
+        return plan.engine(found.file, port=port, encoder_url=encoder).command
+
+    return Model(name=found.name, command=command)

@@ -11,6 +11,7 @@ from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.migrate import migrate
 from archive.recorder import Recorder
+from archive.reports.counting import Counting
 from chassis.app import App, create_app
 from chassis.errors import BadRequestError, UnauthorizedError
 from connectors.rasa import RasaEngine
@@ -26,13 +27,18 @@ from gateway.connecting import connectors_of
 from gateway.deliveries import Deliveries
 from gateway.elsewhere import Elsewhere
 from gateway.engines import EnginePool, EngineRegistry
-from gateway.measures import WorkerMeasures
+from gateway.measures import RoutingMeasures, WorkerMeasures
+from gateway.outages import outage_mode_of
 from gateway.overdue import Overdue
 from gateway.pauses import Pauses
 from gateway.privacy.wiring import personal_in, redactor_of, seals_of, vault_of
+from gateway.routing import routing_of
 from gateway.settings import Settings
+from gateway.showing import windows_of
+from gateway.topics import topics_of_intents
 from gateway.turns import Turns
 from gateway.unheard import Unheard
+from staff.teams import SqlTeams
 
 MOST_PLACEHOLDERS = 50
 
@@ -67,6 +73,22 @@ def worker_app(settings: Settings) -> App:
         at_once=settings.turns_at_once,
     )
     overdue = Overdue(desk=live.desk, moves=live.moves, clock=live.clock, measures=measures)
+    directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
+    routing = routing_of(
+        settings,
+        live,
+        directories,
+        windows_of(connected),
+        RoutingMeasures.on(app.ctx.registry),
+    )
+    counting = Counting(
+        database=database,
+        directories=directories,
+        topics=topics_of_intents(),
+        usual=live.moves.promises.opening_hours,
+        zone=settings.brand.zone,
+    )
+    outage_mode = outage_mode_of(live)
     eraser = connected.eraser(settings, live, database)
     _add_vault(app, settings, vault)
 
@@ -81,7 +103,11 @@ def worker_app(settings: Settings) -> App:
             turns.run(stopping),
             deliveries.run(stopping),
             until(stopping, overdue.run()),
+            until(stopping, routing.run()),
             until(stopping, recorder.run()),
+            until(stopping, counting.run()),
+            until(stopping, outage_mode.group()),
+            until(stopping, outage_mode.tell()),
             until(stopping, _elsewhere(settings, live).run()),
             *(until(stopping, round.run()) for round in connected.rounds),
             *([until(stopping, eraser.run())] if eraser else []),

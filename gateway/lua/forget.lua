@@ -19,6 +19,9 @@
 --  16 in:first    hash    conversation -> when its oldest unread line came, ms
 --  17 out:ready   zset    conversation -> due, ms
 --  18 feed        stream  what happens
+--  19 notes       hash    note id -> 'number JSON'
+--  20 asked       zset    'question conversation' -> ms
+--  21 marks       hash    'agent conversation' -> ms
 -- ARGV: 1 conversation, 2 at
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
@@ -33,4 +36,13 @@ for _, place in ipairs({14, 15, 17}) do
   redis.call('ZREM', KEYS[place], ARGV[1])
 end
 redis.call('HDEL', KEYS[16], ARGV[1])
+local notes = redis.call('HGETALL', KEYS[19])
+for place = 1, #notes, 2 do
+  redis.call('ZREM', KEYS[20], notes[place] .. ' ' .. ARGV[1])
+  local note = cjson.decode(string.match(notes[place + 1], '^%d+ (.*)$'))
+  for _, agent in ipairs(note.mentions) do
+    redis.call('HDEL', KEYS[21], agent .. ' ' .. ARGV[1])
+  end
+end
+redis.call('DEL', KEYS[19])
 redis.call('XADD', KEYS[18], '*', 'kind', 'forgotten', 'c', ARGV[1], 'at', ARGV[2])

@@ -16,6 +16,7 @@ from conversation.errors import DeliveryUncertainError, TryLaterError, Undeliver
 from conversation.holds import Owner
 from conversation.identity import AgentId, Channel, ConversationId
 from conversation.messages import Delivery, Line, Speaker
+from conversation.outages import OutageId, line_of
 from conversation.records import Trouble
 from gateway import pauses
 from gateway.clock import FixedClock
@@ -122,6 +123,13 @@ async def test_a_rule_that_keeps_a_line_back_calls_nobody() -> None:
     world = stage(RuledOutError("stopped", "Der Kunde will nichts mehr hören."))
     await world.outbox.say(saying(line("1")))
     await world.until(lambda: world.state() is Delivery.FAILED)
+    assert (await world.desk.state(ANNA)).hold.owner is Owner.ASSISTANT
+
+
+async def test_what_goes_to_many_and_reaches_one_of_them_not_calls_nobody() -> None:
+    world, id = stage(UndeliverableError("Window.")), line_of(OutageId("0a1b"), ended=False)
+    await world.outbox.say(saying(line(id, speaker=Speaker.NOTICE)))
+    await world.until(lambda: world.state(id) is Delivery.FAILED)
     assert (await world.desk.state(ANNA)).hold.owner is Owner.ASSISTANT
 
 
