@@ -34,7 +34,7 @@ class System:
 @asynccontextmanager
 async def running_system(folder: Path, *, merge_window: float) -> AsyncIterator[System]:
     """Run everything that a turn passes through, without limits on how much one may ask."""
-    settings, plan = _configured(folder, merge_window)
+    settings, plan = configured(folder, merge_window)
     model = CurrentModel(settings.models_dir).read()
     if model is None:
         raise RuntimeError("There is no trained assistant; run `make train`.")
@@ -55,7 +55,8 @@ async def running_system(folder: Path, *, merge_window: float) -> AsyncIterator[
         await launcher.stop()
 
 
-def _configured(folder: Path, merge_window: float) -> tuple[Settings, Plan]:
+def configured(folder: Path, merge_window: float) -> tuple[Settings, Plan]:
+    """Return settings and commands for an installation in `folder`, on ports of its own."""
     ports = zip(PROCESSES, free_ports(len(PROCESSES)), strict=True)
     environment = completed(
         {

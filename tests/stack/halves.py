@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from redis.asyncio import Redis
 
-from conversation.keys import Keys
+from conversation.keys import Box, Keys
 from gateway.engines import EngineEntry, EngineRegistry, EngineState
 from gateway.ports import free_ports
 from gateway.secrets import completed
@@ -168,3 +168,13 @@ async def halves(
         yield Halves(environment=environment, folder=folder, redis=redis, keys=keys)
     finally:
         await redis.aclose()
+
+
+async def mail_left(redis: Redis, keys: Keys) -> int:
+    """Return how many conversations have mail, coming or going."""
+    ready = [
+        keys.shared(f"{box.value}:ready", partition)
+        for partition in range(keys.partitions)
+        for box in Box
+    ]
+    return sum([await redis.zcard(key) for key in ready])

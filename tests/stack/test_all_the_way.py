@@ -8,12 +8,11 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.stack.visitors import SECOND, arrive
 from tests.support.browser import open_browser, watched_page
 from tests.support.stack import Stack
 
 PICTURES = Path(__file__).parent.parent.parent / "var" / "pictures"
-SECOND = 1_000
-ANSWER = 15 * SECOND
 
 
 @pytest.fixture
@@ -22,35 +21,12 @@ async def browser() -> AsyncIterator[Browser]:
         yield opened
 
 
-class Customer:
-    """Somebody at the web chat."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    async def say(self, text: str) -> None:
-        box = self.page.get_by_role("textbox")
-        await box.fill(text)
-        await box.press("Enter")
-
-    async def reads(self, text: str, *, within: int = ANSWER) -> None:
-        await expect(self.page.get_by_role("log")).to_contain_text(text, timeout=within)
-
-
 @pytest.fixture
 def complaints() -> Iterator[list[str]]:
     """What pages complain about; there must be nothing."""
     found: list[str] = []
     yield found
     assert found == []
-
-
-async def _arrive(browser: Browser, stack: Stack, complaints: list[str]) -> Customer:
-    context = await browser.new_context(locale="de-DE", viewport={"width": 900, "height": 760})
-    page = await watched_page(context, complaints)
-    await page.goto(stack.url("gateway"))
-    await page.get_by_role("button", name="Chatten").click()
-    return Customer(page)
 
 
 async def log_in(browser: Browser, stack: Stack, complaints: list[str], *, login: str) -> Page:
@@ -82,9 +58,7 @@ async def _conversation(stack: Stack, owner: str) -> dict[str, object]:
 async def test_from_a_customers_line_to_an_agents_reply_and_back(
     stack: Stack, browser: Browser, complaints: list[str]
 ) -> None:
-    customer = await _arrive(browser, stack, complaints)
-    await customer.reads("Ich bin ein Computerprogramm")
-
+    customer = await arrive(browser, stack, complaints)
     await customer.say("Moin, was kostet denn Zuhause M?")
     await customer.reads("34,99 €")
     await customer.say("und gibt es grad ne Störung in 24118?")

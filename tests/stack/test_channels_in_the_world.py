@@ -288,6 +288,29 @@ async def test_a_colleague_in_metas_inbox_silences_the_machine(town: Town) -> No
     assert len(await town.sees(told)) == 3
 
 
+async def test_a_colleague_who_comments_for_the_page_silences_the_machine(town: Town) -> None:
+    gesa = await town.person("gesa")
+    (post,) = (await town.http.get("/world/view")).json()["facebook"]["posts"]
+    comment = {"person": "gesa", "target": post["id"], "text": "Internet tot"}
+    made = await town.does("/facebook/comments", **comment)
+
+    def told(view: dict[str, Any]) -> list[str]:
+        below = view["facebook"]["posts"][0]["comments"]
+        return [one["text"] for one in below if one["by_page"] and one["parent"] == made["id"]]
+
+    await town.sees(told)
+    answer = {"person": "gesa", "target": made["id"], "text": "Ole hier, ich schau mal."}
+    await town.does("/facebook/elsewhere/comments", **answer)
+    thread = f"{post['id']}/{made['id']}"
+    conversation = ConversationId(Channel.FB_COMMENT, thread, gesa["facebook_id"])
+    assert (await town.holds(conversation, Owner.AGENT)).hold.agent == ELSEWHERE
+    said = await town.sees(told)
+    await town.does("/facebook/comments", **{**comment, "target": made["id"], "text": "Und jetzt?"})
+    await town.does("/settle")
+    await until_quiet(town.system.redis, town.system.keys, str(conversation))
+    assert await town.sees(told) == said
+
+
 async def test_a_post_on_x_goes_on_in_direct_messages_as_one_case(town: Town) -> None:
     eva = await town.person("eva")
     post = await town.does("/x/posts", person="eva", text="@foerdekom Meine Rechnung stimmt nicht")

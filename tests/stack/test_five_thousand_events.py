@@ -16,14 +16,13 @@ from typing import Any
 import pytest
 
 from conversation.identity import Channel
-from conversation.keys import Box
 from conversation.messages import Delivery, Speaker
 from gateway.ports import free_ports
 from gateway.settings import read_settings
 from gateway.world import world_environment
 from handoff.desk import RedisDesk, RedisTranscripts
 from tests.stack.crowd import Crowd, crowd_around
-from tests.stack.halves import Halves, PlayedEngine, halves, played_engine, says
+from tests.stack.halves import Halves, PlayedEngine, halves, mail_left, played_engine, says
 from tests.world.trouble import DeliveryTrouble, TroubleRequest
 from tests.world_checks.stage import require_specification
 
@@ -43,8 +42,8 @@ START = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
 BETWEEN_ROUNDS = timedelta(minutes=20)
 #: Longer than a sending that was cut off is left alone.
 A_WHILE = timedelta(minutes=2)
-STUCK_SECONDS = 5.0
-LONGEST_ROUND_SECONDS = 120.0
+STUCK_SECONDS = 10.0
+LONGEST_ROUND_SECONDS = 140.0
 _DUE_NOW = (
     "return redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 or redis.call('ZADD', KEYS[1], 0, ARGV[1])"
 )
@@ -112,10 +111,6 @@ async def _kept(reaper: Reaper, system: Halves) -> AsyncIterator[None]:
             keeping.result()
 
 
-# Holds on a machine that keeps up. On a busy one the platforms' disorder outlasts the merge window,
-# and twice in ten runs an answer stood there twice: until that is understood it runs, and tells,
-# without stopping a build.
-@pytest.mark.xfail(strict=False, raises=AssertionError, reason="disorder on a busy machine")
 @pytest.mark.timeout(600)
 async def test_shuffled_and_repeated_webhooks_with_workers_killed_are_answered_once_in_order(
     redis_url: str, tmp_path: Path
@@ -130,8 +125,9 @@ async def test_shuffled_and_repeated_webhooks_with_workers_killed_are_answered_o
         "WORLD_PORT": str(port),
         "X_LISTENING": "false",
         "CLOCK": START.isoformat(),
-        # What a platform mixes up arrives within this; what it gives is in order after that.
-        "MERGE_WINDOW": "3",
+        # What a platform mixes up arrives within this, on a busy machine as well; what it gives is
+        # in order after that.
+        "MERGE_WINDOW": "8",
         "LEASE_SECONDS": "3",
     }
     with played_engine(reaper.answer) as engine:
@@ -170,25 +166,19 @@ async def _until_quiet(system: Halves, crowd: Crowd, now: datetime) -> datetime:
     """Wait until all is delivered, answered and sent; return the time it is then.
 
     What was cut off while it was sent is left alone for a minute: where all stands still, time
-    passes.
+    passes. It must stand still: whoever is killed while sending may have a request on its way.
     """
     began = moved = time.monotonic()
-    while not await crowd.world.settled(0.5) or await _mail(system):
+    left = -1
+    while not await crowd.world.settled(0.5) or await mail_left(system.redis, system.keys):
         assert time.monotonic() < began + LONGEST_ROUND_SECONDS, "There is mail left."
+        if left != (left := await mail_left(system.redis, system.keys)):
+            moved = time.monotonic()
         if time.monotonic() > moved + STUCK_SECONDS:
             now = await _let_time_pass(system, crowd, now + A_WHILE)
             moved = time.monotonic()
         await asyncio.sleep(0.1)
     return now
-
-
-async def _mail(system: Halves) -> int:
-    keys = [
-        system.keys.shared(f"{box.value}:ready", partition)
-        for partition in range(system.keys.partitions)
-        for box in Box
-    ]
-    return sum([await system.redis.zcard(key) for key in keys])
 
 
 async def _let_time_pass(system: Halves, crowd: Crowd, now: datetime) -> datetime:
@@ -213,7 +203,7 @@ async def _check(system: Halves, crowd: Crowd, engine: PlayedEngine) -> None:
     for member in crowd.members:
         assert member.conversation is not None
         state = await desk.state(member.conversation)
-        assert not state.hold.by_human, state.packet
+        assert not state.hold.by_human, state.packet.summary if state.packet else "no packet"
         lines = await transcripts.lines(member.conversation)
         assert max(Counter(line.id for line in lines).values()) == 1
         told = [line.text for line in lines if line.speaker is Speaker.CUSTOMER]

