@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate evaluate-handoff play takeovers lock clean rasa
+.PHONY: help setup run train test check bench evaluate evaluate-handoff play takeovers test-long lock clean rasa
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -21,11 +21,18 @@ train: setup ## Train the assistant from data/ and bot/domain/ if they have chan
 test: setup ## Run all that CI runs: format, lint, types, import rules, every test
 	@$(RUN) deploy/test.py
 
+test-long: setup ## What trains for minutes and is no part of the above: an editor's hour, a real comparison
+	@$(RUN) -m pytest -ra -m long
+
 check: setup ## The fast part of it: format, lint, types, import rules
 	@$(RUN) deploy/test.py --fast
 
-bench: setup ## Measure a turn through our gateway beside the bare engine; writes docs/measurements/
+bench: setup ## Measure a message read, a turn beside the bare engine, the desk in a rush, reports, the board; writes docs/measurements/
+	@$(RUN) -m tests.bench.parse
 	@$(RUN) -m tests.bench
+	@$(RUN) -m tests.bench.desk
+	@$(RUN) -m tests.bench.reports
+	@$(RUN) -m tests.bench.board
 
 evaluate: setup ## Measure the understanding: MESSAGES=file.jsonl [OUT=predictions.jsonl], else the held-out ones
 	@$(RUN) -m gateway.evaluation $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(OUT),--out $(OUT))

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv" / "bin"
+#: How many of its last lines are repeated of a failed check that names no test.
+LAST_WORDS = 10
 #: Debian packages that tests need, and the program that shows that they are there.
 SYSTEM_PACKAGES = {
     "chromium": "chromium",
@@ -34,6 +37,14 @@ class Step:
     needed: bool = False
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A check that did not hold, and what it said of it."""
+
+    step: str
+    reasons: list[str]
+
+
 FAST = (
     Step("format", [str(BIN / "ruff"), "format", "--check", "."]),
     Step("lint", [str(BIN / "ruff"), "check", "."]),
@@ -43,11 +54,11 @@ FAST = (
 PYTEST = [sys.executable, "-m", "pytest", "-ra", "--durations=15"]
 # Two at once, because a test waits as often as it works; a file's tests share what they set up.
 BESIDE = ["-n", "2", "--dist", "loadfile"]
-CODE = (*FAST, Step("tests of the code", [*PYTEST, *BESIDE, "-m", "not assistant"]))
+CODE = (*FAST, Step("tests of the code", [*PYTEST, *BESIDE, "-m", "not assistant and not long"]))
 # Without an assistant there is nothing to test.
 ASSISTANT = (
     Step("training", [sys.executable, "-m", "studio.trainer"], needed=True),
-    Step("tests of the assistant", [*PYTEST, "-m", "assistant"]),
+    Step("tests of the assistant", [*PYTEST, "-m", "assistant and not long"]),
 )
 
 
@@ -63,34 +74,44 @@ def main() -> int:
             lanes = list(beside.map(failing, (CODE, ASSISTANT)))
         failed = [name for lane in lanes for name in lane]
     if failed:
-        print(f"\nFailed: {', '.join(failed)}.", file=sys.stderr)
+        # Again at the end, where it is found: two lanes speak at once above.
+        for failure in failed:
+            print(f"\nFailed: {failure.step}", *failure.reasons, sep="\n  ", file=sys.stderr)
         return 1
     print("\nAll checks hold.")
     return 0
 
 
-def failing(steps: Sequence[Step]) -> list[str]:
-    """Run steps in order; return the names of those that do not hold."""
+def failing(steps: Sequence[Step]) -> list[Failure]:
+    """Run steps in order; return those that do not hold."""
     failed = []
     for step in steps:
-        if not holds(step):
-            failed.append(step.name)
+        failure = failure_of(step)
+        if failure is not None:
+            failed.append(failure)
             if step.needed:
                 break
     return failed
 
 
-def holds(step: Step) -> bool:
+def failure_of(step: Step) -> Failure | None:
     """Run one step, pass on what it says under its name, and say how long it took."""
     started = time.monotonic()
+    reasons: list[str] = []
+    last: deque[str] = deque(maxlen=LAST_WORDS)
     with subprocess.Popen(
         step.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         assert running.stdout is not None
-        for line in running.stdout:
-            print(f"{step.name} | {line.rstrip()}", flush=True)
+        for line in map(str.rstrip, running.stdout):
+            print(f"{step.name} | {line}", flush=True)
+            last.append(line)
+            if line.startswith(("FAILED ", "ERROR ")):
+                reasons.append(line)
     print(f"--- {step.name}: {time.monotonic() - started:.0f} s", flush=True)
-    return running.returncode == 0
+    if running.returncode == 0:
+        return None
+    return Failure(step.name, reasons or list(last))
 
 
 def install_system_packages() -> None:
