@@ -48,6 +48,14 @@ class MemoryAccounts:
         """See ports.Accounts."""
         self._accounts[id] = replace(self._accounts[id], role=role)
 
+    async def set_site(self, id: AgentId, site: str) -> None:
+        """See ports.Accounts."""
+        self._accounts[id] = replace(self._accounts[id], site=site)
+
+    async def set_name(self, id: AgentId, name: str) -> None:
+        """See ports.Accounts."""
+        self._accounts[id] = replace(self._accounts[id], name=name)
+
 
 class MemorySessions:
     """The sessions' twin. See ports.Sessions for every method."""
@@ -57,10 +65,12 @@ class MemorySessions:
         self._lifetimes = lifetimes or Lifetimes()
         self._sessions: dict[str, Session] = {}
 
-    async def begin(self, account: AgentId, *, seal: str) -> str:
+    async def begin(self, account: AgentId, *, seal: str, id_token: str = "") -> str:
         """See ports.Sessions."""
         secret, now = secrets.token_urlsafe(SECRET_BYTES), self._clock.now()
-        self._sessions[secret] = Session(account=account, seal=seal, began_at=now, seen_at=now)
+        self._sessions[secret] = Session(
+            account=account, seal=seal, began_at=now, seen_at=now, id_token=id_token
+        )
         return secret
 
     async def read(self, secret: str, *, touch: bool) -> Session | None:

@@ -18,6 +18,7 @@ from gateway.privacy.wiring import vault_of
 from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
+from gateway.sign_on import sign_on_parts
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
@@ -32,6 +33,7 @@ from staff.passwords import Passwords
 from staff.programs import token_digest
 from staff.sessions import RedisSessions
 from staff.teams import SqlTeams
+from staff.tokens import SqlTokens
 
 
 def desk_app(settings: Settings) -> App:
@@ -47,6 +49,8 @@ def desk_app(settings: Settings) -> App:
     connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
+    tokens = SqlTokens(database)
+    sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
     staff = attach_staff(
         app,
         StaffParts(
@@ -59,6 +63,8 @@ def desk_app(settings: Settings) -> App:
             clock=live.clock,
             https=settings.https,
             programs=_programs(settings.api_tokens.get_secret_value()),
+            sign_on=sign_on,
+            tokens=tokens,
         ),
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
@@ -122,6 +128,8 @@ def desk_app(settings: Settings) -> App:
     @app.after_server_stop
     async def close(_app: App) -> None:
         await connected.close()
+        if sign_on:
+            await sign_on.http.aclose()
         await database.dispose()
         await live.redis.aclose()
 
