@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from conversation.identity import AgentId, ConversationId
 from conversation.ports import Clock
-from staff.ports import Account, Lifetimes, LoginTakenError, Patience, Session
+from staff.ports import Account, Act, ActsQuery, Lifetimes, LoginTakenError, Patience, Session
 from staff.roles import Role
 
 SECRET_BYTES = 32
@@ -140,13 +140,15 @@ class AuditEntry:
     what: str
     conversation: ConversationId | None
     detail: str
+    at: datetime
 
 
 class MemoryAudit:
-    """The audit log's twin: everything recorded stands in `entries`."""
+    """The audit log's twin: everything recorded stands in `entries`. Without `clock` it is now."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.entries: list[AuditEntry] = []
+        self._clock = clock
 
     async def record(
         self,
@@ -156,6 +158,20 @@ class MemoryAudit:
         detail: str = "",
     ) -> None:
         """See ports.Audit."""
+        at = self._clock.now() if self._clock else datetime.now(UTC)
         self.entries.append(
-            AuditEntry(who=who, what=what, conversation=conversation, detail=detail)
+            AuditEntry(who=who, what=what, conversation=conversation, detail=detail, at=at)
         )
+
+    async def acts(self, query: ActsQuery, *, limit: int) -> list[Act]:
+        """See ports.AuditLog."""
+        found = [
+            Act(number, one.who, one.what, one.conversation, one.detail, one.at)
+            for number, one in enumerate(self.entries, start=1)
+            if (query.who is None or one.who in query.who)
+            and query.what in ("", one.what)
+            and (query.since is None or one.at >= query.since)
+            and (query.until is None or one.at < query.until)
+            and (query.before is None or number < query.before)
+        ]
+        return found[::-1][:limit]

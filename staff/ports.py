@@ -131,6 +131,39 @@ class Attempts(Protocol):
         """Begin anew for this key."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the audit log; `id` grows."""
+
+    id: int
+    who: str
+    what: str
+    conversation: ConversationId | None
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActsQuery:
+    """Which acts are asked for: all that fit everything said here.
+
+    `who`: only acts of these, None for everybody's. `before`: only those written before that id.
+    """
+
+    who: frozenset[str] | None = None
+    what: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+class AuditLog(Protocol):
+    """Reads what was recorded."""
+
+    async def acts(self, query: ActsQuery, *, limit: int) -> list[Act]:
+        """Return the latest acts that fit, the newest first."""
+
+
 class Audit(Protocol):
     """The log of what staff did, for those who must be able to ask."""
 

@@ -26,12 +26,15 @@ from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
 from staff.accounts import SqlAccounts
+from staff.administration.attach import attach_administration
+from staff.administration.desk import AdministrationParts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
 from staff.sessions import RedisSessions
+from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
 from staff.tokens import SqlTokens
 
@@ -115,6 +118,20 @@ def desk_app(settings: Settings) -> App:
             channels={channel.value: its for channel, its in words.CHANNELS.items()},
             reasons={reason.value: its for reason, its in words.REASONS.items()},
             agents_from=settings.agent_figures_from,
+            clock=live.clock,
+            zone=settings.brand.zone,
+        ),
+    )
+    attach_administration(
+        app,
+        staff,
+        AdministrationParts(
+            accounts=staff.accounts,
+            passwords=Passwords(),
+            identities=SqlIdentities(database),
+            teams=directories,
+            tokens=tokens,
+            log=SqlAudit(database, clock),
             clock=live.clock,
             zone=settings.brand.zone,
         ),
