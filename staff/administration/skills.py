@@ -21,7 +21,6 @@ from staff.ports import Account
 
 LONGEST_SKILL = 60
 MOST_UNITS = 1000
-LANGUAGES = ("de", "en", "da", "nds", "pl", "tr", "uk", "ar")
 NOTHING = "0"
 
 
@@ -123,7 +122,7 @@ def add_skills(app: App, pages: SkillPages) -> None:
 def _groups(directory: Directory, profile: Profile | None) -> tuple[SkillGroup, ...]:
     """Return everything that somebody here can do, or that a team is for."""
     known = {skill for one in directory.agents.values() for skill in one.skills}
-    known |= {Skill(SkillKind.LANGUAGE, name) for name in LANGUAGES}
+    known |= {Skill(SkillKind.LANGUAGE, name) for name in words.LANGUAGES}
     known |= {Skill(SkillKind.CHANNEL, channel.value) for channel in Channel}
     known |= {
         Skill(SkillKind.TOPIC, topic) for team in directory.teams.values() for topic in team.topics
@@ -154,6 +153,8 @@ def _levels(chosen: int) -> tuple[Choice, ...]:
 def _named(skill: Skill) -> str:
     if skill.kind is SkillKind.CHANNEL:
         return words.CHANNELS[Channel(skill.name)]
+    if skill.kind is SkillKind.LANGUAGE:
+        return words.LANGUAGES.get(skill.name, skill.name)
     return skill.name
 
 

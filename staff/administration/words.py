@@ -17,7 +17,19 @@ SKILL_KINDS = MappingProxyType(
         SkillKind.PRODUCT: "Produkte",
     }
 )
-LEVELS = ("kann ich nicht", "1 – Anfang", "2 – geht", "3 – gut", "4 – sehr gut", "5 – Fachfrage")
+LANGUAGES = MappingProxyType(
+    {
+        "de": "Deutsch",
+        "en": "Englisch",
+        "da": "Dänisch",
+        "nds": "Plattdeutsch",
+        "pl": "Polnisch",
+        "tr": "Türkisch",
+        "uk": "Ukrainisch",
+        "ar": "Arabisch",
+    }
+)
+LEVELS = ("gar nicht", "1 – Anfang", "2 – geht", "3 – gut", "4 – sehr gut", "5 – Fachfrage")
 KINDS = MappingProxyType({Kind.CHAT: "Chats", Kind.MESSAGE: "Nachrichten", Kind.POST: "Beiträge"})
 CHANNELS = MappingProxyType(
     {
@@ -61,8 +73,17 @@ ACTS = MappingProxyType(
         "token_revoked": "Zugang für ein Programm entzogen",
         "exported_audit_log": "Protokoll als Datei geholt",
         "exported_report": "Bericht als Datei geholt",
+        "replayed_dead_letters": "Liegengebliebenes noch einmal",
+        "moved_clock": "Uhr gestellt",
         "claimed": "Unterhaltung übernommen",
         "declined": "Angebot abgelehnt",
+        "laid_away": "auf später gelegt",
+        "replied_privately": "privat geantwortet",
+        "hid": "Beitrag verborgen",
+        "showed": "Beitrag wieder gezeigt",
+        "split_contact": "Kontakt getrennt",
+        "training_asked": "Training verlangt",
+        "training_stopped": "Training angehalten",
         "revealed": "persönliche Angabe angesehen",
         "text_module_added": "Textbaustein angelegt",
         "text_module_changed": "Textbaustein geändert",
