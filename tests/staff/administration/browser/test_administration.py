@@ -19,7 +19,7 @@ from tests.console.browsers import window
 from tests.staff.administration.town import Town, open_town
 from tests.staff.house import PASSWORD, TLS, open_house
 from tests.staff.sign_on.provider import CLIENT_ID, CLIENT_SECRET, open_provider
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.support.browser import open_browser
 from tests.support.redis_server import free_port
 from tests.webchat.test_conformance import clients
@@ -70,7 +70,8 @@ async def test_an_account_is_made_by_keyboard_alone(browser: Browser, town: Town
         assert page.complaints == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", NARROW)])
+@pytest.mark.timeout(360)
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, town: Town, clients: None, scheme: Any, size: Any
 ) -> None:
