@@ -18,12 +18,13 @@ from archive.tables import (
     holds,
     messages,
     rejected_events,
+    satisfaction,
     uncounted,
 )
 from archive.unhearing import unhear
 
 #: In an order in which none is deleted before what refers to it.
-OF_CONVERSATION = (messages, deliveries, handoffs, holds, case_parts)
+OF_CONVERSATION = (messages, deliveries, handoffs, holds, case_parts, satisfaction)
 
 
 async def forget(connection: AsyncConnection, rows: Rows) -> None:

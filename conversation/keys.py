@@ -56,6 +56,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
+| `{surveys}:<digest>` | string | days, by setting | this customer or case was asked lately |
 | `accounts` | hash account and topic -> JSON | none | what is wrong with accounts of ours |
 | `accounts:try:<account>` | string | minutes | somebody has just tried it again |
 | `erasures` | hash code -> JSON, sealed | until carried out | people to be erased |
@@ -120,6 +121,11 @@ class Keys:
     def outages(self, *parts: str) -> str:
         """Return a key of outage mode; all of these share one hash tag."""
         return ":".join((f"{self.prefix}:{{outages}}", *parts))
+
+    def surveyed(self, name: str) -> str:
+        """Return the key of a customer or case asked how satisfied they are; it names nobody."""
+        digest = blake2b(name.encode(), digest_size=16).hexdigest()
+        return f"{self.prefix}:{{surveys}}:{digest}"
 
     def accounts(self, *parts: str) -> str:
         """Return the key of what is wrong with our accounts, or one that begins with it."""

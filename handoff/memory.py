@@ -24,7 +24,7 @@ from conversation.notes import Note, NoteId
 from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState, FeedEvent, FeedKind, Lease, Move, Saying
 from conversation.routing.lifecycle import Cause, Place, Stage, stage_of
-from handoff.codec import LINE, PACKET
+from handoff.codec import LINE, PACKET, SURVEY
 
 
 @dataclass
@@ -86,6 +86,8 @@ class MemoryLive:
             self.contexts[c] = saying.context
         if move is not None:
             self._move(c, move)
+        if saying.survey is not None:
+            self.tell(FeedKind.RATED, c, SURVEY.plain(saying.survey))
         self.recent[c] = datetime.now(UTC)
         return self.hold(c).epoch
 

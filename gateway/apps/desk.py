@@ -15,9 +15,9 @@ from gateway.connecting import connectors_of
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
-from gateway.routing import absence_of, claiming_of
+from gateway.routing import absence_of, claiming_of, surveying_of
 from gateway.settings import Settings
-from gateway.showing import platforms_of
+from gateway.showing import platforms_of, windows_of
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
@@ -86,6 +86,7 @@ def desk_app(settings: Settings) -> App:
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
             absence=absence_of(settings),
+            surveys=surveying_of(settings, live, windows_of(connected)),
             escalation=settings.escalation,
         ),
     )

@@ -79,7 +79,8 @@ class ConsoleActions:
 
     async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """End the conversation."""
-        notice = await self.acting.close(conversation, signed_in(request).account)
+        ask = field(request, "ask") != "no"
+        notice = await self.acting.close(conversation, signed_in(request).account, ask=ask)
         return await self._answer(request, conversation, notice)
 
     async def pass_on(self, request: Request, conversation: ConversationId) -> HTTPResponse:

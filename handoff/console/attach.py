@@ -23,6 +23,7 @@ from conversation.ports import (
 )
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
+from conversation.satisfaction import Surveys, Unasked
 from conversation.text_modules import TextModules
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
@@ -60,7 +61,7 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there.
+    colleague is not there. `surveys` asks customers how satisfied they were.
     """
 
     desk: Desk
@@ -84,6 +85,7 @@ class ConsoleParts:
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
+    surveys: Surveys = field(default_factory=Unasked)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -131,6 +133,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             transcripts=parts.transcripts,
             vault=parts.vault,
         ),
+        surveys=parts.surveys,
     )
     case_acting = CaseActing(
         transcripts=parts.transcripts,

@@ -20,7 +20,14 @@ from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
 from handoff.console.note_showing import noted_row, notes_view
 from handoff.console.queueing import moved_up, queue_order
-from handoff.console.showing import Seen, due_of, packet_view, row, status_of
+from handoff.console.showing import (
+    Seen,
+    due_of,
+    packet_view,
+    row,
+    satisfaction_words,
+    status_of,
+)
 from handoff.console.times import Due, tomorrow, window
 from handoff.console.views import ColleagueView, ListView, Notice, PaneView, Row, Tab, TabLink
 from handoff.console.why import ROLES as WHY_ROLES
@@ -155,6 +162,7 @@ class Reading:
             draft=draft,
             notice=notice,
             assistant=self.assistant,
+            satisfaction=satisfaction_words(gathered.survey, state, now=seen.now),
         )
 
     async def colleagues(self) -> tuple[ColleagueView, ...]:

@@ -226,7 +226,8 @@ class PaneView:
     which the customer wrote last. `window` is the channel's next end, `people_only`: the assistant
     may send nothing there any more. `tomorrow` is a usual time to lay something away until.
     `counts`: the platform's count is shown while writing. `why` is the address that explains a
-    handoff, or its absence; empty for whoever may not read it.
+    handoff, or its absence; empty for whoever may not read it. `satisfaction` is what came of the
+    question about it, empty where it was not asked.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -261,6 +262,7 @@ class PaneView:
     draft: str
     notice: Notice | None
     assistant: str
+    satisfaction: str
 
 
 @dataclass(frozen=True)

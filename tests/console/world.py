@@ -36,6 +36,7 @@ from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
 from conversation.routing.ports import Places, Roster
 from conversation.routing.teams import Directory
+from conversation.satisfaction import Surveys, Unasked
 from conversation.signals import Reason
 from conversation.text_modules import TextModules
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
@@ -275,6 +276,7 @@ async def open_desk(
     contacts: Contacts | None = None,
     text_modules: TextModules | None = None,
     directory: Directory | None = None,
+    surveys: Surveys | None = None,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -316,6 +318,7 @@ async def open_desk(
         platforms=platforms or Platforms(),
         beat=beat,
         hands=hands,
+        surveys=surveys or Unasked(),
     )
     attached: list[Live] = []
 
