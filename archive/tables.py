@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -289,6 +290,23 @@ concern_load = Table(
     _needed("channel", String),
     _needed("lines", Integer),
     Index("ix_concern_load_day", "day", "channel", "hour", "lines"),
+)
+
+# Questions that people answered, without what is personal; see archive/suggestions/. `survey` names
+# the question about satisfaction that went with the end, `vector` is of `model`.
+answered_questions = Table(
+    "answered_questions",
+    metadata,
+    _key("id"),
+    Column("conversation", String, nullable=False, index=True),
+    _needed("survey", String),
+    _needed("question", Text),
+    _needed("answer", Text),
+    _needed("at", UtcTime),
+    _needed("model", String),
+    Column("vector", LargeBinary),
+    _needed("position", Position),
+    Index("ix_answered_questions_model", "model", "at"),
 )
 
 # Ready texts for agents; see archive/text_modules.py.

@@ -24,6 +24,7 @@ from conversation.ports import (
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
 from conversation.satisfaction import Surveys, Unasked
+from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
@@ -45,6 +46,7 @@ from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
+from handoff.console.suggesting import Suggesting, add_suggesting
 from handoff.console.why import WhyPages, add_why
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
@@ -61,7 +63,8 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there. `surveys` asks customers how satisfied they were.
+    colleague is not there. `surveys` asks customers how satisfied they were;
+    `suggestions` finds what may help to answer.
     """
 
     desk: Desk
@@ -86,6 +89,7 @@ class ConsoleParts:
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
     surveys: Surveys = field(default_factory=Unasked)
+    suggestions: Suggestions = field(default_factory=NoSuggestions)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -171,6 +175,12 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         default_form=parts.moves.notices.default_form,
     )
     add_ready_texts(app, staff, ready_texts, ROLES)
+    add_suggesting(
+        app,
+        staff,
+        Suggesting(suggestions=parts.suggestions, transcripts=parts.transcripts, texts=ready_texts),
+        ROLES,
+    )
     add_text_modules(app, staff, parts.text_modules)
     noting = Noting(
         notes=parts.notes,

@@ -32,6 +32,7 @@ COMMANDS = (
     Command(("r",), "antworten", "r"),
     Command(("Strg", "Enter"), "senden"),
     Command(("t",), "Textbaustein einsetzen", "t"),
+    Command(("v",), "Vorschlag einsetzen: Ähnliches, Wissen, Bausteine", "v"),
     Command(("/kürzel", "Tab"), "Textbaustein beim Schreiben; Tab geht zur nächsten Lücke"),
     Command(("i",), "Notiz unter uns", "i"),
     Command(("h",), "Kontakt und sein Verlauf", "h"),

@@ -40,6 +40,7 @@ SCRIPTS = (
     "console/popovers.js",
     "console/ready.js",
     "console/texts.js",
+    "console/suggestions.js",
     "console/notes.js",
 )
 

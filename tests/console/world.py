@@ -38,6 +38,7 @@ from conversation.routing.ports import Places, Roster
 from conversation.routing.teams import Directory
 from conversation.satisfaction import Surveys, Unasked
 from conversation.signals import Reason
+from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
@@ -277,6 +278,7 @@ async def open_desk(
     text_modules: TextModules | None = None,
     directory: Directory | None = None,
     surveys: Surveys | None = None,
+    suggestions: Suggestions | None = None,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -319,6 +321,7 @@ async def open_desk(
         beat=beat,
         hands=hands,
         surveys=surveys or Unasked(),
+        suggestions=suggestions or NoSuggestions(),
     )
     attached: list[Live] = []
 

@@ -42,3 +42,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("asked = 1"),
         postgresql_where=sa.text("asked"),
     )
+    op.create_table(
+        "answered_questions",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=True),
+        sa.Column("position", POSITION, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_answered_questions"),
+    )
+    op.create_index("ix_answered_questions_conversation", "answered_questions", ["conversation"])
+    op.create_index("ix_answered_questions_model", "answered_questions", ["model", "at"])
