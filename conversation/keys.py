@@ -36,6 +36,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:notes:<c>` | hash note id -> number, JSON | CONVERSATION | what colleagues say beside it |
 | `{p}:asked` | sorted set question, c -> ms | until answered, CONVERSATION | asked of everybody |
 | `{p}:marks` | hash agent, c -> ms | until looked at | who is mentioned in notes |
+| `{p}:watching` | hash agent, c -> lines, epoch | until unwatched or forgotten | what they saw |
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
 | `{p}:feed-dead` | stream | the newest 10,000 | entries of the feed that cannot be read |

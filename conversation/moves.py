@@ -254,6 +254,12 @@ class Moves:
         packet = state.packet or self._packet(_LAID_AWAY)
         return replace(move, packet=replace(packet, resumed=why))
 
+    def go_on(self, state: ConversationState, context: Context, *, agent: AgentId) -> Move:
+        """Give back to an agent what they had laid away themselves; the customer hears nothing."""
+        packet = replace(state.packet, resumed=None) if state.packet else None
+        saying = self._silent(state, context)
+        return Move(saying=saying, to=Owner.AGENT, agent=agent, packet=packet, at=self.clock.now())
+
     def pass_on(self, state: ConversationState, context: Context, passed_on: PassedOn) -> Move:
         """Queue for other people what an agent cannot settle, where it stood; nothing is said.
 

@@ -21,7 +21,7 @@ from conversation.suggestions import (
 )
 
 #: Below this nearness nothing is shown; see docs/measurements/suggestions.md.
-THRESHOLD = 0.6
+THRESHOLD = 0.85
 OF_EACH = 3
 STEP = 32
 # After each step the encoder is left alone for so many times as long as the step took.

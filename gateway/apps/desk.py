@@ -82,6 +82,7 @@ def desk_app(settings: Settings) -> App:
             vault=vault_of(settings, live.redis, live.keys),
             cases=live.cases,
             notes=live.notes,
+            watching=live.watching,
             contacts=SqlContacts(database, live.clock),
             text_modules=text_modules,
             detector=detector_of(settings),

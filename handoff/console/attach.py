@@ -26,6 +26,7 @@ from conversation.records import Records
 from conversation.satisfaction import Surveys, Unasked
 from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
+from conversation.watching import Watching
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
@@ -47,6 +48,7 @@ from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.suggesting import Suggesting, add_suggesting
+from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
@@ -77,6 +79,7 @@ class ConsoleParts:
     vault: Vault
     cases: Cases
     notes: Notes
+    watching: Watching
     contacts: Contacts
     text_modules: TextModules
     detector: Detector
@@ -100,6 +103,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
+    overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts)
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
     reading = Reading(
         desk=parts.desk,
@@ -117,6 +121,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         ),
         asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
         consulting=consulting,
+        overlooking=overlooking,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
@@ -156,7 +161,9 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     )
     live = Live(parts.feed)
     duty = Duty(parts.claiming)
-    pages = ConsolePages(staff=staff, reading=reading, duty=duty, consulting=consulting)
+    pages = ConsolePages(
+        staff=staff, reading=reading, duty=duty, consulting=consulting, overlooking=overlooking
+    )
     stream = Stream(
         live=live,
         desk=parts.desk,
@@ -164,6 +171,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         guard=staff.guard,
         roster=parts.claiming.roster,
         wall=parts.claiming.wall,
+        watching=parts.watching,
         beat=parts.beat,
     )
     add_pages(app, pages, stream)
@@ -214,6 +222,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             clock=parts.clock,
             zone=parts.zone,
         ),
+        overlooking=overlooking,
         pages=pages,
     )
     add_actions(app, actions)

@@ -134,7 +134,7 @@ if move then
       if move.owner == 'agent' then
         redis.call('HSET', KEYS[16], 'last_agent', move.agent)
       else
-        redis.call('HDEL', KEYS[16], 'queued_at')
+        redis.call('HDEL', KEYS[16], 'queued_at', 'step')
       end
     end
     if move.why then
