@@ -103,7 +103,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
-    overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts)
+    overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts, staff.audit)
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
     reading = Reading(
         desk=parts.desk,

@@ -24,7 +24,7 @@ COMMANDS = (
     Command(("q",), "Liste: Wartend", "q"),
     Command(("m",), "Liste: Meine", "m"),
     Command(("f",), "Liste: Fragen", "f"),
-    Command(("o",), "Liste: Beobachtet", "o"),
+    Command(("o",), "Liste: Im Blick", "o"),
     Command(("z",), "Liste: Zuletzt", "z"),
     Command(("a",), "Angebot annehmen", "a"),
     Command(("n",), "Angebot ablehnen", "n"),

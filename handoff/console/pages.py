@@ -48,7 +48,7 @@ TITLES = {
     Tab.QUEUE: "Wartend",
     Tab.MINE: "Meine",
     Tab.ASKED: "Fragen",
-    Tab.WATCHED: "Beobachtet",
+    Tab.WATCHED: "Im Blick",
     Tab.RECENT: "Zuletzt",
 }
 

@@ -7,7 +7,7 @@ from conversation.identity import AgentId, ConversationId
 from conversation.ports import ConversationState, Desk, Transcripts
 from conversation.watching import MOST_WATCHED, Glance, Watching, closed_since, wrote_since
 from handoff.console.views import Notice
-from staff.ports import Account
+from staff.ports import Account, Audit
 
 WATCHED = Notice(
     "Beobachtet: Schreibt die Kundin oder der Kunde, oder wird geschlossen, steht es da."
@@ -32,16 +32,19 @@ class Overlooking:
     watching: Watching
     desk: Desk
     transcripts: Transcripts
+    audit: Audit
 
     async def toggle(self, conversation: ConversationId, agent: Account) -> Notice:
         """Begin to watch, or end it."""
         watched = await self.watching.of(agent.id)
         if conversation in watched:
             await self.watching.unwatch(conversation, agent.id)
+            await self.audit.record(agent.id, "unwatched", conversation)
             return UNWATCHED
         if len(watched) >= MOST_WATCHED:
             return TOO_MANY
         await self.watching.watch(conversation, agent.id, await self._now(conversation))
+        await self.audit.record(agent.id, "watched", conversation)
         return WATCHED
 
     async def looked(self, conversation: ConversationId, agent: AgentId) -> bool:

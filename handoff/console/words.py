@@ -48,7 +48,7 @@ TABS = {
     "queue": "Wartend",
     "mine": "Meine",
     "asked": "Fragen",
-    "watched": "Beobachtet",
+    "watched": "Im Blick",
     "recent": "Zuletzt",
 }
 
