@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from archive.heard import name_of
 from archive.rows import Rows, digest_of
 from archive.tables import (
+    answered_questions,
     case_parts,
     cases,
     concern_load,
@@ -18,12 +19,16 @@ from archive.tables import (
     holds,
     messages,
     rejected_events,
+    satisfaction,
     uncounted,
 )
 from archive.unhearing import unhear
 
 #: In an order in which none is deleted before what refers to it.
-OF_CONVERSATION = (messages, deliveries, handoffs, holds, case_parts)
+OF_CONVERSATION = (
+    *(messages, deliveries, handoffs, holds, case_parts),
+    *(satisfaction, answered_questions),
+)
 
 
 async def forget(connection: AsyncConnection, rows: Rows) -> None:

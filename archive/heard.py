@@ -8,7 +8,7 @@ from sqlalchemy import literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from archive.rows import PACKET
-from archive.tables import handoffs, messages
+from archive.tables import handoffs, messages, satisfaction
 from conversation.messages import Speaker
 from conversation.signals import Reason
 
@@ -47,7 +47,8 @@ async def customers_lines(
 ) -> list[CustomersLine]:
     """Return customers' lines after a position ("" is the beginning), oldest first.
 
-    Lines later than `until` are left for another time, when it is known what became of them.
+    Lines later than `until` are left for another time, when it is known what became of them. A line
+    that only says how satisfied somebody was has no words here: it is none for the assistant.
     Raises ValueError for a position that is none.
     """
     c = messages.c
@@ -63,12 +64,14 @@ async def customers_lines(
         statement = statement.where(place > tuple_(literal(at, c.at.type), *map(literal, names)))
     async with engine.connect() as connection:
         rows = (await connection.execute(statement)).all()
-        missed = await _misunderstood(connection, {row.conversation for row in rows})
+        theirs = {row.conversation for row in rows}
+        missed = await _misunderstood(connection, theirs)
+        ratings = await _ratings(connection, theirs)
     return [
         CustomersLine(
             id=name_of(row.conversation, row.line),
             position=_SEPARATOR.join((row.at.isoformat(), row.conversation, row.line)),
-            text=row.text,
+            text="" if (row.conversation, row.line) in ratings else row.text,
             at=row.at,
             misunderstood=(row.conversation, row.line) in missed,
         )
@@ -97,6 +100,19 @@ async def _misunderstood(
     }
 
 
+async def _ratings(
+    connection: AsyncConnection, conversations: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return the lines that answer the question about satisfaction."""
+    c = satisfaction.c
+    statement = select(c.conversation, c.answers).where(c.conversation.in_(conversations))
+    return {
+        (conversation, line)
+        for conversation, lines in await connection.execute(statement)
+        for line in lines
+    }
+
+
 async def latest_lines(
     engine: AsyncEngine, *, since: datetime, limit: int
 ) -> list[tuple[str, str]]:
@@ -110,7 +126,12 @@ async def latest_lines(
     )
     async with engine.connect() as connection:
         rows = (await connection.execute(statement)).all()
-    return [(name_of(row.conversation, row.line), row.text) for row in rows]
+        ratings = await _ratings(connection, {row.conversation for row in rows})
+    return [
+        (name_of(row.conversation, row.line), row.text)
+        for row in rows
+        if (row.conversation, row.line) not in ratings
+    ]
 
 
 async def words_of(engine: AsyncEngine, names: Collection[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Reads feed events: said, changed, held, delivered, joined. Checked, or refused."""
+"""Reads feed events: said, changed, held, delivered, joined, rated. Checked, or refused."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Delivery, Line
 from conversation.packets import HandoffPacket
 from conversation.ports import FeedEvent, FeedKind
+from conversation.satisfaction import Survey
 
 Content = TypeVar("Content")
 # The live store writes an empty string where there is nothing.
@@ -79,9 +80,12 @@ _LINE = TypeAdapter(Line)
 _HELD = TypeAdapter(Held)
 _DELIVERED = TypeAdapter(Delivered)
 _JOINED = TypeAdapter(Joined)
+_SURVEY = TypeAdapter(Survey)
 
 
-def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgotten | None:
+def read(
+    event: FeedEvent,
+) -> Line | Changed | Held | Delivered | Joined | Survey | Forgotten | None:
     """Return what `event` tells; None for what needs no more. Raises MalformedEventError."""
     match event.kind:
         case FeedKind.SAID:
@@ -95,6 +99,8 @@ def read(event: FeedEvent) -> Line | Changed | Held | Delivered | Joined | Forgo
             return _checked(_DELIVERED, event)
         case FeedKind.JOINED:
             return _checked(_JOINED, event)
+        case FeedKind.RATED:
+            return _checked(_SURVEY, event)
         case FeedKind.FORGOTTEN:
             return Forgotten()
         case FeedKind.ROUTED:

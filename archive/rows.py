@@ -14,6 +14,7 @@ from conversation.messages import Attachment, Button, Line
 from conversation.packets import HandoffPacket
 from conversation.people import person_of
 from conversation.ports import FeedEvent
+from conversation.satisfaction import Survey
 
 Row = dict[str, Any]
 
@@ -35,6 +36,7 @@ class Rows:
     holds: list[Row] = field(default_factory=list)
     handoffs: list[Row] = field(default_factory=list)
     case_parts: list[Row] = field(default_factory=list)
+    satisfaction: list[Row] = field(default_factory=list)
     forgotten: list[Row] = field(default_factory=list)
 
 
@@ -87,6 +89,8 @@ def _add(rows: Rows, event: FeedEvent) -> None:
         case Joined() as joined:
             rows.cases.append({"id": joined.case, "opened_at": joined.since})
             rows.case_parts.append(origin | _case_part(joined))
+        case Survey() as survey:
+            rows.satisfaction.append(origin | _survey(survey))
         case Forgotten():
             digest = digest_of(origin["conversation"])
             rows.forgotten.append({"digest": digest, "position": origin["position"]})
@@ -137,6 +141,18 @@ def _hold(held: Held) -> Row:
 def _case_part(joined: Joined) -> Row:
     continues = str(joined.continues) if joined.continues else None
     return {"case_id": joined.case, "continues": continues, "since": joined.since}
+
+
+def _survey(survey: Survey) -> Row:
+    return {
+        "question": survey.question,
+        "agent": survey.agent,
+        "asked_at": survey.asked_at,
+        "until": survey.until,
+        "score": survey.score,
+        "answers": list(survey.answers),
+        "answered_at": survey.answered_at,
+    }
 
 
 def _handoff(epoch: int, packet: HandoffPacket) -> Row:

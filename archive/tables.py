@@ -14,10 +14,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -137,6 +139,21 @@ handoffs = Table(
     ForeignKeyConstraint(["conversation", "epoch"], ["holds.conversation", "holds.epoch"]),
 )
 
+# The question how satisfied a customer was, and their answer; the newest word on it counts.
+satisfaction = Table(
+    "satisfaction",
+    metadata,
+    _in_conversation(),
+    _key("question"),
+    _needed("agent", String),
+    _needed("asked_at", UtcTime),
+    _needed("until", UtcTime),
+    Column("score", Integer),
+    _needed("answers", Document),
+    Column("answered_at", UtcTime),
+    _needed("position", Position),
+)
+
 # Which cases a conversation was in, and since when; its own row names the latest.
 case_parts = Table(
     "case_parts",
@@ -241,6 +258,8 @@ concerns = Table(
     _needed("reason", String),
     Column("person_seconds", Integer),
     Column("solved_seconds", Integer),
+    Column("asked", Boolean, nullable=False, server_default=false()),
+    Column("score", Integer),
     Index("ix_concerns_person", "person", "began_at"),
     # Each holds all that its questions ask for, so that rows need not be looked up one by one.
     Index(
@@ -252,6 +271,12 @@ concerns = Table(
         *("day", "week", *GROUPS, "people", "reason", "person_seconds", "solved_seconds"),
         sqlite_where=text("people = 1"),
         postgresql_where=text("people"),
+    ),
+    Index(
+        "ix_concerns_asked",
+        *("day", "week", *GROUPS, "people", "asked", "score"),
+        sqlite_where=text("asked = 1"),
+        postgresql_where=text("asked"),
     ),
 )
 
@@ -265,6 +290,23 @@ concern_load = Table(
     _needed("channel", String),
     _needed("lines", Integer),
     Index("ix_concern_load_day", "day", "channel", "hour", "lines"),
+)
+
+# Questions that people answered, without what is personal; see archive/suggestions/. `survey` names
+# the question about satisfaction that went with the end, `vector` is of `model`.
+answered_questions = Table(
+    "answered_questions",
+    metadata,
+    _key("id"),
+    Column("conversation", String, nullable=False, index=True),
+    _needed("survey", String),
+    _needed("question", Text),
+    _needed("answer", Text),
+    _needed("at", UtcTime),
+    _needed("model", String),
+    Column("vector", LargeBinary),
+    _needed("position", Position),
+    Index("ix_answered_questions_model", "model", "at"),
 )
 
 # Ready texts for agents; see archive/text_modules.py.

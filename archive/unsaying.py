@@ -1,6 +1,6 @@
 """Takes words that were deleted or put right out of what quotes them.
 
-Wishes of handoffs, events put aside, sentences for review.
+Wishes of handoffs, events put aside, sentences for review, questions kept with their answers.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from archive.heard import name_of
 from archive.rows import AS_SAID, Row, Rows
-from archive.tables import handoffs, messages, rejected_events
+from archive.tables import answered_questions, handoffs, messages, rejected_events
 from archive.unhearing import unhear
 from conversation.messages import ERASED
 
@@ -26,6 +26,9 @@ async def unsay(connection: AsyncConnection, rows: Rows) -> None:
     for row in rows.messages:
         if row["version"] != AS_SAID:
             changed[row["conversation"]].add(row["line"])
+    if changed:
+        theirs = answered_questions.c.conversation.in_(changed)
+        await connection.execute(delete(answered_questions).where(theirs))
     for conversation in sorted({*changed, *(row["conversation"] for row in rows.handoffs)}):
         lines = await _changed_lines(connection, conversation)
         if lines:

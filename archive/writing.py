@@ -44,6 +44,7 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
     await _run(connection, _kept(connection, tables.holds, operator.lt), rows.holds)
     await _run(connection, _kept(connection, tables.handoffs, operator.lt), rows.handoffs)
     await _run(connection, _kept(connection, tables.case_parts, operator.lt), rows.case_parts)
+    await _run(connection, _kept(connection, tables.satisfaction, operator.gt), rows.satisfaction)
     await _run(connection, _latest(tables.holds, "epoch", HANDS), _conversations(rows.holds))
     await _run(
         connection, _latest(tables.case_parts, "position", OF_CASE), _conversations(rows.case_parts)

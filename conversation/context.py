@@ -7,6 +7,7 @@ from datetime import datetime
 from conversation.escalation.findings import WeighedTurn
 from conversation.messages import Button
 from conversation.packets import Understood
+from conversation.satisfaction import Survey
 from conversation.signals import Reason
 from conversation.turns import SlotValue
 
@@ -23,7 +24,8 @@ class Context:
     heard that a machine answers. `handed_over_for` are reasons already passed to people, so
     that one reason cannot do it twice in a row. `asked_to_delete`: the customer was told that a
     public message of theirs holds personal data, which is said once. `weighed` is what the rules
-    for fetching a person made of the last turns, also of stays before this one.
+    for fetching a person made of the last turns, also of stays before this one. `survey` is the
+    last question about their satisfaction.
     """
 
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
@@ -37,3 +39,4 @@ class Context:
     asked_to_delete: bool = False
     weighed: tuple[WeighedTurn, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
+    survey: Survey | None = None

@@ -36,6 +36,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:notes:<c>` | hash note id -> number, JSON | CONVERSATION | what colleagues say beside it |
 | `{p}:asked` | sorted set question, c -> ms | until answered, CONVERSATION | asked of everybody |
 | `{p}:marks` | hash agent, c -> ms | until looked at | who is mentioned in notes |
+| `{p}:watching` | hash agent, c -> lines, epoch | until unwatched or forgotten | what they saw |
 | `{p}:recent` | sorted set c -> ms | trimmed to RECENT | where something happened |
 | `{p}:feed` | stream | trimmed once archived | all that happens |
 | `{p}:feed-dead` | stream | the newest 10,000 | entries of the feed that cannot be read |
@@ -57,6 +58,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `staff:sign-on:<digest>` | string, JSON | 10 min at most | single sign-ons under way |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
+| `{surveys}:<digest>` | string | days, by setting | this customer or case was asked lately |
 | `accounts` | hash account and topic -> JSON | none | what is wrong with accounts of ours |
 | `accounts:try:<account>` | string | minutes | somebody has just tried it again |
 | `erasures` | hash code -> JSON, sealed | until carried out | people to be erased |
@@ -121,6 +123,11 @@ class Keys:
     def outages(self, *parts: str) -> str:
         """Return a key of outage mode; all of these share one hash tag."""
         return ":".join((f"{self.prefix}:{{outages}}", *parts))
+
+    def surveyed(self, name: str) -> str:
+        """Return the key of a customer or case asked how satisfied they are; it names nobody."""
+        digest = blake2b(name.encode(), digest_size=16).hexdigest()
+        return f"{self.prefix}:{{surveys}}:{digest}"
 
     def accounts(self, *parts: str) -> str:
         """Return the key of what is wrong with our accounts, or one that begins with it."""

@@ -7,13 +7,15 @@ from datetime import datetime
 from conversation.context import Context
 from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId, MessageId
-from conversation.messages import Line, Speaker
+from conversation.messages import Button, Line, Speaker
 from conversation.notices import Notices
 from conversation.packets import HandoffPacket, PassedOn
-from conversation.ports import Clock, ConversationState, Lease, Move, Saying
+from conversation.ports import Batch, Clock, ConversationState, Lease, Move, Saying
 from conversation.promises import Promises
 from conversation.publicly import one_public_line
+from conversation.ratings import LEAST, MOST
 from conversation.routing.lifecycle import Cause
+from conversation.satisfaction import WITH_BUTTONS, Survey, rated
 from conversation.signals import Reason
 from conversation.turns import SlotValue
 
@@ -119,12 +121,43 @@ class Moves:
         saying = replace(self._saying(state, "returned", words), context=kept)
         return Move(saying=saying, to=Owner.ASSISTANT)
 
-    def close(self, state: ConversationState, context: Context) -> Move:
-        """End the conversation; the customer's next word opens it anew, with the assistant."""
+    def close(
+        self, state: ConversationState, context: Context, *, survey: Survey | None = None
+    ) -> Move:
+        """End the conversation; the customer's next word opens it anew, with the assistant.
+
+        With `survey` they are asked how satisfied they are, and their answer opens nothing.
+        """
         words = self.notices.closed(form=context.address_form)
-        fresh = Context(address_form=context.address_form, weighed=context.weighed)
-        saying = replace(self._saying(state, "closed", words), context=fresh)
+        before = context.survey if context.survey and context.survey.score else None
+        fresh = Context(
+            address_form=context.address_form, weighed=context.weighed, survey=survey or before
+        )
+        saying = replace(self._saying(state, "closed", words), context=fresh, survey=survey)
+        if survey is not None:
+            asking = self._asking(state, context, survey)
+            saying = replace(saying, lines=(*saying.lines, asking))
         return Move(saying=saying, to=Owner.NOBODY)
+
+    def thank(self, state: ConversationState, context: Context, batch: Batch) -> Saying | None:
+        """Thank for an answer to the question about satisfaction; None if `batch` is none.
+
+        The conversation stays as it is: closed.
+        """
+        now = self.clock.now()
+        survey = rated(context.survey, batch.messages, now=now)
+        if survey is None or survey.score is None or state.hold.owner is not Owner.NOBODY:
+            return None
+        words = self.notices.rated(survey.score, form=context.address_form)
+        return Saying(
+            conversation=state.conversation,
+            hold=state.hold,
+            lines=(notice(words, id=LineId(f"{survey.question}-thanks"), at=now),),
+            answers=tuple(one.id for one in batch.messages),
+            lease=batch.lease,
+            context=replace(context, survey=survey),
+            survey=survey,
+        )
 
     def reopen(self, state: ConversationState) -> Move:
         """Give a closed conversation to the assistant, because the customer writes again."""
@@ -221,6 +254,12 @@ class Moves:
         packet = state.packet or self._packet(_LAID_AWAY)
         return replace(move, packet=replace(packet, resumed=why))
 
+    def go_on(self, state: ConversationState, context: Context, *, agent: AgentId) -> Move:
+        """Give back to an agent what they had laid away themselves; the customer hears nothing."""
+        packet = replace(state.packet, resumed=None) if state.packet else None
+        saying = self._silent(state, context)
+        return Move(saying=saying, to=Owner.AGENT, agent=agent, packet=packet, at=self.clock.now())
+
     def pass_on(self, state: ConversationState, context: Context, passed_on: PassedOn) -> Move:
         """Queue for other people what an agent cannot settle, where it stood; nothing is said.
 
@@ -243,6 +282,13 @@ class Moves:
             packet=state.packet,
             at=now,
         )
+
+    def _asking(self, state: ConversationState, context: Context, survey: Survey) -> Line:
+        words = self.notices.satisfaction(form=context.address_form)
+        scores = [str(score) for score in range(LEAST, MOST + 1)]
+        pressed = state.conversation.channel in WITH_BUTTONS
+        buttons = tuple(Button(score, score) for score in scores) if pressed else ()
+        return replace(notice(words, id=survey.question, at=self.clock.now()), buttons=buttons)
 
     def _queued(self, saying: Saying, deadline: datetime, packet: HandoffPacket | None) -> Move:
         """Return a move into the queue, where waiting is counted from now on."""

@@ -8,6 +8,8 @@ from conversation.address import SIE
 from conversation.handoff_words import EMERGENCY, IN_OTHER_LANGUAGES, asking, opening
 from conversation.packets import HandoffPacket
 
+#: From this score on somebody was satisfied.
+CONTENT = 4
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 
@@ -105,6 +107,21 @@ class Notices:
         """Say good-bye for the team."""
         again = "schreiben Sie uns einfach wieder" if self._sie(form) else "schreib einfach wieder"
         return f"Das Gespräch ist damit beendet. Wenn noch etwas ist: {again}."
+
+    def satisfaction(self, *, form: str) -> str:
+        """Ask how satisfied somebody was; the ends are named, for in schools 1 is the best."""
+        ask = "waren Sie" if self._sie(form) else "warst du"
+        return (
+            f"Eine Frage noch: Wie zufrieden {ask} mit unserer Hilfe? "
+            "Eine Zahl genügt, von 1 (gar nicht) bis 5 (sehr zufrieden)."
+        )
+
+    def rated(self, score: int, *, form: str) -> str:
+        """Thank for an answer; whoever is not content hears how to go on."""
+        if score >= CONTENT:
+            return "Danke, das freut uns!"
+        again = "schreiben Sie uns einfach" if self._sie(form) else "schreib uns einfach"
+        return f"Danke für die ehrliche Antwort. Wenn noch etwas offen ist, {again}."
 
     def moment(self, moment: datetime, *, now: datetime) -> str:
         """Phrase a coming time as people do: `um 14:20 Uhr`, `morgen um 8:10 Uhr`."""

@@ -12,6 +12,7 @@ from conversation.identity import AgentId, ConversationId, LineId, MessageId
 from conversation.messages import CustomerMessage, Delivery, Line
 from conversation.packets import HandoffPacket
 from conversation.routing.lifecycle import Cause
+from conversation.satisfaction import Survey
 from conversation.turns import EngineRequest, Turn
 
 
@@ -74,7 +75,8 @@ class Saying:
 
     With a `lease` the whole is refused when another worker has taken over in the meantime, and the
     lease ends in the same step: what has come meanwhile is due at once. A line whose id was said
-    before is not said again. `context` replaces what the core remembers.
+    before is not said again. `context` replaces what the core remembers. `survey` is told to the
+    feed: that somebody was asked how satisfied they are, or has answered.
     """
 
     conversation: ConversationId
@@ -83,6 +85,7 @@ class Saying:
     answers: tuple[MessageId, ...] = ()
     lease: Lease | None = None
     context: Context | None = None
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class FeedKind(StrEnum):
     JOINED = "joined"
     ROUTED = "routed"
     NOTED = "noted"
+    RATED = "rated"
     FORGOTTEN = "forgotten"
 
 
@@ -247,9 +251,9 @@ class FeedEvent:
     `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
     epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
     `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py), of ROUTED `{stage,
-    why, agent, number, until}` (see routing/lifecycle.py). Those of TYPING, NOTED (see
-    notes.py) and FORGOTTEN are empty; what was told of a conversation before FORGOTTEN is to be
-    kept nowhere.
+    why, agent, number, until}` (see routing/lifecycle.py), of RATED the survey as it stands now
+    (see satisfaction.py). Those of TYPING, NOTED (see notes.py) and FORGOTTEN are empty; what was
+    told of a conversation before FORGOTTEN is to be kept nowhere.
     """
 
     id: str

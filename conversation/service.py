@@ -56,6 +56,7 @@ class Outcome(StrEnum):
     HANDED_OVER = "handed_over"
     LEFT_TO_PEOPLE = "left_to_people"
     OVERTAKEN = "overtaken"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class Answering:
         if hold.by_human:
             await self._leave_to_people(batch, state, context)
             return Outcome.LEFT_TO_PEOPLE
+        if thanks := self.moves.thank(state, context, batch):
+            await self.outbox.say(thanks)
+            return Outcome.RATED
         if hold.owner is Owner.NOBODY:
             hold = await self.desk.move(self.moves.reopen(state))
         context = await self.continuing.context(conversation, context)

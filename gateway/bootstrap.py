@@ -22,6 +22,7 @@ from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Transcripts
 from conversation.promises import OpeningHours, Promises
 from conversation.records import Accounts, Records
+from conversation.watching import Watching
 from gateway.accounts import RedisAccounts
 from gateway.clock import FixedClock, clock_at
 from gateway.clock_following import ClockFollower
@@ -34,6 +35,7 @@ from gateway.wake import Wake
 from handoff.cases import RedisCases
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.notes import RedisNotes
+from handoff.watching import RedisWatching
 
 CONNECTIONS = 64
 SOCKET_SECONDS = 5.0
@@ -54,6 +56,7 @@ class Live:
     accounts: Accounts
     cases: Cases
     notes: Notes
+    watching: Watching
     clock: Clock
     notices: Notices
     moves: Moves
@@ -90,6 +93,7 @@ def connect(settings: Settings, *, name: str) -> Live:
         accounts=RedisAccounts(redis, keys),
         cases=RedisCases(redis, keys, clock=clock),
         notes=RedisNotes(redis, keys),
+        watching=RedisWatching(redis, keys),
         clock=clock,
         notices=notices,
         moves=Moves(notices=notices, promises=_promises(settings), clock=clock),

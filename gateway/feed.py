@@ -25,7 +25,7 @@ DEAD_KEPT = 10_000
 NEVER_WITHOUT = b"archive"
 HELD_FIELDS = ("owner", "epoch", "agent", "deadline", "reason")
 SEEN_FIELDS = ("progress", "until")
-LINES = frozenset({FeedKind.SAID, FeedKind.EDITED, FeedKind.ERASED})
+WHOLE = frozenset({FeedKind.SAID, FeedKind.EDITED, FeedKind.ERASED, FeedKind.RATED})
 DELIVERED_FIELDS = ("line", "delivery", "reason")
 JOINED_FIELDS = ("case", "continues", "since")
 ROUTED_FIELDS = ("stage", "why", "agent", "number", "until")
@@ -196,7 +196,7 @@ def _event(key: str, id: str, fields: dict[bytes, bytes]) -> FeedEvent:
 
 
 def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
-    if kind in LINES:
+    if kind in WHOLE:
         body: dict[str, Any] = json.loads(fields["body"])
         return body
     if kind is FeedKind.SEEN:

@@ -107,6 +107,8 @@ class RedisRecords:
                 *(self._shared(kind, c) for kind in shared),
                 self._keys.of("notes", c),
                 *(self._shared(kind, c) for kind in beside),
+                self._keys.of("place", c),
+                self._shared("watching", c),
             ],
             args=[c, datetime.now(UTC).isoformat()],
         )

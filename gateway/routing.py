@@ -25,6 +25,7 @@ from handoff.routing.roster import RedisRoster
 from handoff.routing.router import Router
 from handoff.routing.sweeping import Absence, Sweeping
 from handoff.routing.telling import Telling
+from handoff.surveying import RedisAsked, Surveying
 from staff.teams import SqlTeams
 
 ROUTE_SECONDS = 0.5
@@ -113,6 +114,19 @@ def absence_of(settings: Settings) -> Absence:
     )
 
 
+def surveying_of(settings: Settings, live: Live, windows: Windows) -> Surveying:
+    """Return what asks customers how satisfied they were; `windows` shut on some channels."""
+    return Surveying(
+        asked=RedisAsked(live.redis, live.keys),
+        cases=live.cases,
+        transcripts=live.transcripts,
+        windows=windows,
+        clock=live.clock,
+        every=timedelta(days=settings.satisfaction_days),
+        within=timedelta(hours=settings.satisfaction_hours),
+    )
+
+
 def routing_of(
     settings: Settings,
     live: Live,
@@ -148,6 +162,7 @@ def routing_of(
             clock=live.clock,
             wall=claiming.wall,
             absence=absence,
+            surveys=surveying_of(settings, live, windows),
         ),
         telling=Telling(
             desk=live.desk,

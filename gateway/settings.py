@@ -164,6 +164,13 @@ class Settings(BaseModel):
         10, ge=0, description="Size of teams whose single agents have figures in reports; 0: none."
     )
 
+    satisfaction_days: int = Field(
+        30, ge=0, description="Days in which a customer is asked once if satisfied; 0: never."
+    )
+    satisfaction_hours: float = Field(
+        24.0, gt=0, description="Hours until the question about satisfaction lapses."
+    )
+
     x_account: str = Field("", description="X: our account's numeric id; empty: X is off.")
     x_consumer_key: str = Field("", description="X: the app's consumer key (OAuth 1.0a).")
     x_consumer_secret: SecretStr = Field(_NONE, description="X: consumer secret; signs webhooks.")

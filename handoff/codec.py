@@ -9,6 +9,7 @@ from conversation.context import Context
 from conversation.messages import CustomerMessage, Line
 from conversation.notes import Note
 from conversation.packets import HandoffPacket
+from conversation.satisfaction import Survey
 
 Kind = TypeVar("Kind")
 
@@ -37,6 +38,7 @@ MESSAGE = Codec(CustomerMessage)
 CONTEXT = Codec(Context)
 PACKET = Codec(HandoffPacket)
 NOTE = Codec(Note)
+SURVEY = Codec(Survey)
 
 
 def to_millis(moment: datetime) -> int:

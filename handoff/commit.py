@@ -17,7 +17,7 @@ from conversation.identity import AgentId
 from conversation.keys import CLAIMS_KEPT, CONVERSATION_SECONDS, RECENT_KEPT, Box, Keys
 from conversation.ports import Move, Saying
 from conversation.routing.lifecycle import Stage
-from handoff.codec import CONTEXT, LINE, PACKET, to_millis
+from handoff.codec import CONTEXT, LINE, PACKET, SURVEY, to_millis
 
 SCRIPT = (Path(__file__).parent / "lua" / "commit.lua").read_text()
 
@@ -92,6 +92,8 @@ def _order(c: str, saying: Saying, move: Move | None) -> str:
     }
     if saying.context is not None:
         order["context"] = CONTEXT.dump(saying.context)
+    if saying.survey is not None:
+        order["survey"] = SURVEY.dump(saying.survey)
     if move is not None:
         order["move"] = {
             **({"offer": move.offer} if move.offer is not None else {}),

@@ -24,7 +24,8 @@ from conversation.notes import Note, NoteId
 from conversation.packets import HandoffPacket
 from conversation.ports import ConversationState, FeedEvent, FeedKind, Lease, Move, Saying
 from conversation.routing.lifecycle import Cause, Place, Stage, stage_of
-from handoff.codec import LINE, PACKET
+from conversation.watching import Glance
+from handoff.codec import LINE, PACKET, SURVEY
 
 
 @dataclass
@@ -63,6 +64,7 @@ class MemoryLive:
     notes: dict[ConversationId, list[Note]] = field(default_factory=lambda: defaultdict(list))
     asked: dict[tuple[ConversationId, NoteId], datetime] = field(default_factory=dict)
     marks: dict[tuple[AgentId, ConversationId], datetime] = field(default_factory=dict)
+    watching: dict[tuple[ConversationId, AgentId], Glance] = field(default_factory=dict)
     seen: set[tuple[ConversationId, str]] = field(default_factory=set)
     events: list[FeedEvent] = field(default_factory=list)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
@@ -86,6 +88,8 @@ class MemoryLive:
             self.contexts[c] = saying.context
         if move is not None:
             self._move(c, move)
+        if saying.survey is not None:
+            self.tell(FeedKind.RATED, c, SURVEY.plain(saying.survey))
         self.recent[c] = datetime.now(UTC)
         return self.hold(c).epoch
 
@@ -216,6 +220,7 @@ class MemoryLive:
             cause=None,
             passed=place.passed if move.to is Owner.QUEUE else {},
             last_agent=move.agent or place.last_agent,
+            step="" if move.to in (Owner.ASSISTANT, Owner.NOBODY) else place.step,
         )
         if move.why:
             stage = stage_of(self.hold(c), self.place(c))

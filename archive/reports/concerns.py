@@ -36,6 +36,14 @@ class Held:
     intents: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The customer was asked how satisfied they were; with `score` they have answered."""
+
+    position: str
+    score: int | None
+
+
 @dataclass
 class Concern:
     """One concern. `asked_at` is the customer's line after which a person was fetched.
@@ -54,10 +62,18 @@ class Concern:
     agent: str = ""
     intents: list[str] = field(default_factory=list)
     written: list[datetime] = field(default_factory=list)
+    asked: bool = False
+    score: int | None = None
 
 
-def concerns_of(happened: Iterable[Said | Held]) -> list[Concern]:
-    """Return a conversation's concerns, the first one first."""
+Happened = Said | Held | Rated
+
+
+def concerns_of(happened: Iterable[Happened]) -> list[Concern]:
+    """Return a conversation's concerns, the first one first.
+
+    An answer to the question about satisfaction is nothing said: it begins none.
+    """
     concerns: list[Concern] = []
     owner, closed = FIRST_HOLD.owner, False
     for one in sorted(happened, key=lambda one: one.position):
@@ -67,6 +83,9 @@ def concerns_of(happened: Iterable[Said | Held]) -> list[Concern]:
                 closed = False
             if concerns:
                 _say(concerns[-1], one)
+        elif isinstance(one, Rated):
+            if concerns:
+                concerns[-1].asked, concerns[-1].score = True, one.score
         else:
             if concerns:
                 _hold(concerns[-1], one, before=owner)

@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from archive.reports.concerns import Concern, Held, Said, concerns_of
+from archive.reports.concerns import Concern, Happened, Held, Rated, Said, concerns_of
 from archive.rows import Row
 from archive.tables import (
     concern_load,
@@ -26,6 +26,7 @@ from archive.tables import (
     handoffs,
     holds,
     messages,
+    satisfaction,
     uncounted,
 )
 from chassis.logs import get_logger
@@ -136,6 +137,8 @@ class Counting:
             "reason": one.reason,
             "person_seconds": seconds(one.asked_at, one.person_at),
             "solved_seconds": seconds(one.began_at, one.solved_at),
+            "asked": one.asked,
+            "score": one.score,
         }
 
     def _topic(self, intents: Sequence[str]) -> str:
@@ -158,23 +161,23 @@ class Counting:
         ]
 
 
-async def _happened(
-    connection: AsyncConnection, which: Sequence[str]
-) -> dict[str, list[Said | Held]]:
+async def _happened(connection: AsyncConnection, which: Sequence[str]) -> dict[str, list[Happened]]:
     """Return what was said and who held it, without a word of what was said."""
-    found: dict[str, list[Said | Held]] = {one: [] for one in which}
+    found: dict[str, list[Happened]] = {one: [] for one in which}
+    ratings = await _ratings(connection, which, found)
     ours = and_(
         deliveries.c.conversation == messages.c.conversation, deliveries.c.line == messages.c.line
     )
     m = messages.c
     said = (
-        select(m.conversation, m.position, m.at, m.speaker, deliveries.c.delivery)
+        select(m.conversation, m.line, m.position, m.at, m.speaker, deliveries.c.delivery)
         .join_from(messages, deliveries, ours, isouter=True)
         .where(m.conversation.in_(which))
     )
-    for conversation, position, at, speaker, delivery in await connection.execute(said):
-        line = Said(position, at, Speaker(speaker), arrived=delivery in ARRIVED)
-        found[conversation].append(line)
+    for conversation, line, position, at, speaker, delivery in await connection.execute(said):
+        if (conversation, line) not in ratings:
+            spoken = Said(position, at, Speaker(speaker), arrived=delivery in ARRIVED)
+            found[conversation].append(spoken)
     packets = and_(
         handoffs.c.conversation == holds.c.conversation, handoffs.c.epoch == holds.c.epoch
     )
@@ -190,6 +193,19 @@ async def _happened(
         held = Held(position, Owner(owner), agent or "", reason or "", intents)
         found[conversation].append(held)
     return found
+
+
+async def _ratings(
+    connection: AsyncConnection, which: Sequence[str], found: Mapping[str, list[Happened]]
+) -> set[tuple[str, str]]:
+    """Add who was asked how satisfied they were to `found`; return the lines that answered it."""
+    s = satisfaction.c
+    asked = select(s.conversation, s.position, s.score, s.answers).where(s.conversation.in_(which))
+    answers: set[tuple[str, str]] = set()
+    for conversation, position, score, lines in await connection.execute(asked):
+        found[conversation].append(Rated(position, score))
+        answers.update((conversation, line) for line in lines)
+    return answers
 
 
 async def _look_ahead(connection: AsyncConnection, people: Sequence[str]) -> None:

@@ -8,12 +8,13 @@ MINUTE, HOUR = 60, 3600
 
 
 class Kind(StrEnum):
-    """What a column holds: words, a number, a share (0 to 1) or seconds."""
+    """What a column holds: words, a number, a share (0 to 1), seconds or a mean score."""
 
     WORDS = "words"
     COUNT = "count"
     SHARE = "share"
     SPAN = "span"
+    SCORE = "score"
 
 
 def shown(value: Value, kind: Kind) -> str:
@@ -26,6 +27,8 @@ def shown(value: Value, kind: Kind) -> str:
         return f"{_comma(100 * value, 1)} %"
     if kind is Kind.SPAN:
         return span(value)
+    if kind is Kind.SCORE:
+        return _comma(value, 1)
     return f"{round(value):,}".replace(",", ".")
 
 
@@ -42,6 +45,8 @@ def exported(value: Value, kind: Kind) -> str:
         return _comma(100 * value, 1)
     if kind is Kind.SPAN:
         return _comma(value / MINUTE, 1)
+    if kind is Kind.SCORE:
+        return _comma(value, 2)
     return str(round(value))
 
 

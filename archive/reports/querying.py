@@ -50,7 +50,8 @@ class Figures:
     """What became of a group of concerns. Medians are seconds of working hours.
 
     `known` are those old enough to say whether the customer came again, `contained` those of them
-    that no person had and after which nobody came again.
+    that no person had and after which nobody came again. Of those `asked` how satisfied they were,
+    `rated` have answered, `score` (1 to 5) in the mean.
     """
 
     key: str
@@ -61,6 +62,9 @@ class Figures:
     contained: int
     first_person: float | None = None
     solved: float | None = None
+    asked: int = 0
+    rated: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,13 @@ class Reporting:
         first_persons = await _pairs(connection, _medians(asked, by, C.person_seconds))
         solved = await _pairs(connection, _medians(asked, by, C.solved_seconds))
         counts = await connection.execute(_counts(asked, by, now=self.clock.now()))
+        satisfied = {row.key: row for row in await connection.execute(_satisfied(asked, by))}
         return [
             Figures(
-                **row, first_person=first_persons.get(row["key"]), solved=solved.get(row["key"])
+                **row,
+                first_person=first_persons.get(row["key"]),
+                solved=solved.get(row["key"]),
+                **_ratings(satisfied.get(row["key"])),
             )
             for row in counts.mappings()
         ]
@@ -201,6 +209,21 @@ def _medians(
     its = ranked.c
     middle = its.place.in_([(its.many + 1) // 2, (its.many + 2) // 2])
     return select(its.key, cast(func.avg(its.value), Float)).where(middle).group_by(its.key)
+
+
+def _satisfied(asked: ColumnElement[bool], by: ColumnElement[Any]) -> Select[Any]:
+    """Return how many in each group were asked how satisfied they were, and what they answered."""
+    each = select(by.label("key"), C.score.label("score")).where(asked, C.asked).subquery()
+    its = each.c
+    mean = cast(func.avg(its.score), Float).label("score")
+    counted = select(
+        its.key, func.count().label("asked"), func.count(its.score).label("rated"), mean
+    )
+    return counted.group_by(its.key)
+
+
+def _ratings(row: Any) -> dict[str, Any]:
+    return {"asked": row.asked, "rated": row.rated, "score": row.score} if row else {}
 
 
 def _team_sizes(asked: ColumnElement[bool]) -> Select[Any]:

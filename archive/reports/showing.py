@@ -8,6 +8,7 @@ from archive.reports.formats import HOUR, MINUTE, Kind, share, shown, span
 from archive.reports.querying import Figures, Question, Report
 from archive.reports.tables import BENCHMARK, HOURS, Table
 from archive.reports.views import Headline, LegendEntry, PlotView, TableView
+from conversation.ratings import LEAST, MOST
 
 ROOT = "/reports"
 #: Below it nothing interesting is seen, and small changes above it would not be.
@@ -39,12 +40,19 @@ def headlines(total: Figures) -> tuple[Headline, ...]:
             "Erste Antwort", shown(total.first_person, Kind.SPAN), "eines Menschen, in Servicezeit"
         ),
         Headline("Gelöst nach", shown(total.solved, Kind.SPAN), "mit Mensch, in Servicezeit"),
+        Headline(
+            "Zufriedenheit",
+            shown(total.score, Kind.SCORE),
+            f"von {MOST}; {shown(share(total.rated, total.asked), Kind.SHARE)} von "
+            f"{shown(total.asked, Kind.COUNT)} Gefragten",
+        ),
     )
 
 
 def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ...]:
     """Return the plots, each with its table."""
     time, days = report.timeline, [axis_words(one.key) for one in report.timeline]
+    scores = [one.score for one in time]
     answered = [share(one.answered, one.concerns) for one in time]
     alone = [float(one.concerns - one.people) for one in time]
     with_people = [float(one.people) for one in time]
@@ -84,6 +92,20 @@ def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ..
             "Mediane in Servicezeit. " + _between(firsts, span),
             lines(days, [Series("one", firsts), Series("two", solved)], words=span, unit=unit),
             (LegendEntry("one", "Erste Antwort"), LegendEntry("two", "Gelöst nach")),
+            tables["verlauf"],
+        ),
+        PlotView(
+            "satisfaction",
+            "Zufriedenheit",
+            "Mittel der Antworten von 1 bis 5. " + _between(scores, _score),
+            lines(
+                days,
+                [Series("one", scores)],
+                words=lambda value: shown(value, Kind.COUNT),
+                least=float(LEAST),
+                most=float(MOST),
+            ),
+            (),
             tables["verlauf"],
         ),
         PlotView(
@@ -143,6 +165,10 @@ def _between(values: Iterable[float | None], words: Callable[[float], str]) -> s
     if not numbers:
         return "Keine Werte."
     return f"Zwischen {words(min(numbers))} und {words(max(numbers))}."
+
+
+def _score(value: float) -> str:
+    return shown(value, Kind.SCORE)
 
 
 def _count(value: float) -> str:

@@ -61,6 +61,9 @@ FIGURES = (
     Column("Ohne Mensch gelöst", Kind.SHARE),
     Column("Erste Antwort eines Menschen", Kind.SPAN),
     Column("Gelöst nach", Kind.SPAN),
+    Column("Zufriedenheit (1 bis 5)", Kind.SCORE),
+    Column("Bewertet", Kind.SHARE),
+    Column("Gefragt", Kind.COUNT),
 )
 
 
@@ -102,6 +105,9 @@ def _cells(row: Figures) -> tuple[Value, ...]:
         share(row.contained, row.known),
         row.first_person,
         row.solved,
+        row.score,
+        share(row.rated, row.asked),
+        row.asked,
     )
 
 

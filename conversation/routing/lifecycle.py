@@ -41,6 +41,7 @@ class Cause(StrEnum):
     PASSED_ON = "passed_on"
     LATER = "later"
     DUE = "due"
+    TAKEN_UP = "taken_up"
     ANSWERED = "answered"
     WROTE_AGAIN = "wrote_again"
     WRAPPED_UP = "wrapped_up"
@@ -74,7 +75,8 @@ class Place:
 
     `queued_at` is when it first asked for people in this spell; it survives an agent who vanishes.
     `passed` are agents who were offered it and did not take it. `cause` is why it waits. Until
-    `laid_until` it is with its agent and takes no room.
+    `laid_until` it is with its agent and takes no room. `step` is what people have to do next; it
+    goes when they are done.
     """
 
     queued_at: datetime | None = None
@@ -85,6 +87,7 @@ class Place:
     wrap_until: datetime | None = None
     laid_until: datetime | None = None
     cause: Cause | None = None
+    step: str = ""
 
 
 def stage_of(hold: Hold, place: Place) -> Stage:

@@ -79,6 +79,14 @@ class Places(Protocol):
         Nothing but a change of hands ends that.
         """
 
+    async def note_step(
+        self, conversation: ConversationId, *, hold: Hold, step: str, now: datetime
+    ) -> None:
+        """Note what its agent has to do next; empty: nothing. Raises StaleHoldError.
+
+        It stays whoever has it, until it is closed or given back to the assistant.
+        """
+
     async def laid_away(self, now: datetime) -> list[Standing]:
         """Return what is laid away and due, or in which something was said since."""
 

@@ -7,7 +7,7 @@ from archive.migrate import migrate
 from archive.reports.attach import ReportParts, attach_reports
 from archive.text_modules import SqlTextModules
 from chassis.app import App, create_app
-from gateway.apps.studio import add_studio
+from gateway.apps.studio import add_studio, encoder_of
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
@@ -15,10 +15,11 @@ from gateway.connecting import connectors_of
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import vault_of
-from gateway.routing import absence_of, claiming_of
+from gateway.routing import absence_of, claiming_of, surveying_of
 from gateway.settings import Settings
-from gateway.showing import platforms_of
+from gateway.showing import platforms_of, windows_of
 from gateway.sign_on import sign_on_parts
+from gateway.suggesting import library_of
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
@@ -72,6 +73,10 @@ def desk_app(settings: Settings) -> App:
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
     claiming = claiming_of(live, directories)
+    text_modules = SqlTextModules(database)
+    encoder = encoder_of(settings)
+    library = library_of(settings, database, text_modules, encoder)
+    run_beside(app, listening=lambda stopping: [until(stopping, library.run())])
     attach_console(
         app,
         staff,
@@ -86,8 +91,9 @@ def desk_app(settings: Settings) -> App:
             vault=vault_of(settings, live.redis, live.keys),
             cases=live.cases,
             notes=live.notes,
+            watching=live.watching,
             contacts=SqlContacts(database, live.clock),
-            text_modules=SqlTextModules(database),
+            text_modules=text_modules,
             detector=detector_of(settings),
             platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
             moves=live.moves,
@@ -95,6 +101,8 @@ def desk_app(settings: Settings) -> App:
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
             absence=absence_of(settings),
+            suggestions=library,
+            surveys=surveying_of(settings, live, windows_of(connected)),
             escalation=settings.escalation,
         ),
     )
@@ -147,6 +155,7 @@ def desk_app(settings: Settings) -> App:
         await connected.close()
         if sign_on:
             await sign_on.http.aclose()
+        await encoder.aclose()
         await database.dispose()
         await live.redis.aclose()
 

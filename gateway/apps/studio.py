@@ -63,7 +63,7 @@ def add_studio(
     if off := studio_off(settings):
         get_logger().warning("studio_off", words=off)
         return
-    encoder, assistant = _encoder(settings), _assistant(settings, live)
+    encoder, assistant = encoder_of(settings), _assistant(settings, live)
     parts = _parts(settings, database, encoder)
     attach_studio(app, staff, parts, _training(settings, live, database))
     _finish_at_start(app, parts.publishing)
@@ -125,7 +125,8 @@ def _finish_at_start(app: App, publishing: Publishing) -> None:
             get_logger().warning("publication_waits", exc_info=error)
 
 
-def _encoder(settings: Settings) -> httpx.AsyncClient:
+def encoder_of(settings: Settings) -> httpx.AsyncClient:
+    """Return a client for the encoder."""
     url = f"http://127.0.0.1:{settings.encoder_port}"
     return httpx.AsyncClient(base_url=url, timeout=ENCODER_SECONDS, trust_env=False)
 

@@ -22,6 +22,8 @@
 --  19 notes       hash    note id -> 'number JSON'
 --  20 asked       zset    'question conversation' -> ms
 --  21 marks       hash    'agent conversation' -> ms
+--  22 place       hash    see handoff/routing/lua/offer.lua
+--  23 watching    hash    'agent conversation' -> what they have seen
 -- ARGV: 1 conversation, 2 at
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
@@ -45,4 +47,10 @@ for place = 1, #notes, 2 do
   end
 end
 redis.call('DEL', KEYS[19])
+redis.call('HDEL', KEYS[22], 'step')
+for _, name in ipairs(redis.call('HKEYS', KEYS[23])) do
+  if string.match(name, ' (.*)$') == ARGV[1] then
+    redis.call('HDEL', KEYS[23], name)
+  end
+end
 redis.call('XADD', KEYS[18], '*', 'kind', 'forgotten', 'c', ARGV[1], 'at', ARGV[2])

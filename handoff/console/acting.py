@@ -1,7 +1,7 @@
 """What agents do: take over, answer, give back, close, reveal. Each ends in a clear sentence."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from conversation.context import Context
@@ -28,6 +28,7 @@ from conversation.ports import (
     Vault,
 )
 from conversation.public_words import PublicWords
+from conversation.satisfaction import Surveys, Unasked
 from conversation.text_modules import variables
 from conversation.turns import SlotValue
 from handoff.console.placeholders import is_placeholder
@@ -58,6 +59,9 @@ GAPS = "Nichts wurde gesendet: Noch auszufüllen oder zu streichen ist {}."
 GIVEN_BACK = Notice("Zurückgegeben. Ab jetzt antwortet wieder der Assistent.")
 PASSED_ON = "Weitergegeben an {}."
 CLOSED = Notice("Abgeschlossen. Schreibt die Kundin oder der Kunde wieder, beginnt es neu.")
+CLOSED_AND_ASKED = Notice(
+    "Abgeschlossen, mit der Frage nach der Zufriedenheit. Die Antwort darauf öffnet nichts neu."
+)
 
 
 class Take(Protocol):
@@ -81,6 +85,7 @@ class Acting:
     audit: Audit
     clock: Clock
     public_words: PublicWords
+    surveys: Surveys = field(default_factory=Unasked)
 
     async def claim(self, conversation: ConversationId, agent: Account) -> Notice:
         """Take a conversation over; who is second learns who was first."""
@@ -155,12 +160,21 @@ class Acting:
         move = self.moves.give_back(state, context, facts=facts)
         return await self._move(move, agent, done=GIVEN_BACK, what="gave_back")
 
-    async def close(self, conversation: ConversationId, agent: Account) -> Notice:
-        """End a conversation."""
+    async def close(
+        self, conversation: ConversationId, agent: Account, *, ask: bool = True
+    ) -> Notice:
+        """End a conversation; unless told not to `ask`, with the question about satisfaction."""
         state, context = await self.desk.recall(conversation)
         if state.hold.agent != agent.id:
             return await self._not_mine(state)
-        return await self._move(self.moves.close(state, context), agent, done=CLOSED, what="closed")
+        survey = await self.surveys.survey(state, context) if ask else None
+        move = self.moves.close(state, context, survey=survey)
+        notice = await self._move(
+            move, agent, done=CLOSED_AND_ASKED if survey else CLOSED, what="closed"
+        )
+        if survey and notice.bad:
+            await self.surveys.take_back(conversation)
+        return notice
 
     async def pass_on(
         self, conversation: ConversationId, agent: Account, passed_on: PassedOn

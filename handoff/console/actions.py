@@ -21,6 +21,7 @@ from handoff.console.pages import ROLES, ConsolePages
 from handoff.console.passing import Passing
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.views import Notice, RevealedPage, RevealedView
+from handoff.console.watching import Overlooking
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 
@@ -40,6 +41,7 @@ class ConsoleActions:
     noting: Noting
     passing: Passing
     laying: Laying
+    overlooking: Overlooking
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -79,7 +81,8 @@ class ConsoleActions:
 
     async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """End the conversation."""
-        notice = await self.acting.close(conversation, signed_in(request).account)
+        ask = field(request, "ask") != "no"
+        notice = await self.acting.close(conversation, signed_in(request).account, ask=ask)
         return await self._answer(request, conversation, notice)
 
     async def pass_on(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -100,6 +103,22 @@ class ConsoleActions:
             until=field(request, "until"),
             step=field(request, "step"),
         )
+        return await self._answer(request, conversation, notice)
+
+    async def take_up(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Go on before its time with what is laid away."""
+        notice = await self.laying.take_up(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def step(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Note what is to be done next."""
+        account = signed_in(request).account
+        notice = await self.laying.note_step(conversation, account, field(request, "step"))
+        return await self._answer(request, conversation, notice)
+
+    async def watch(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Watch it, or watch it no more."""
+        notice = await self.overlooking.toggle(conversation, signed_in(request).account)
         return await self._answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -202,6 +221,9 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
         "close": actions.close,
         "pass-on": actions.pass_on,
         "later": actions.later,
+        "take-up": actions.take_up,
+        "step": actions.step,
+        "watch": actions.watch,
         "reveal": actions.reveal,
         "hide": actions.hide,
         "private": actions.private,

@@ -41,6 +41,16 @@ class Asking:
             if (until := one.place.laid_until)
         }
 
+    async def steps(self, states: Sequence[ConversationState]) -> dict[ConversationId, str]:
+        """Return what is to be done next; asked only where people have had a conversation."""
+        had = [
+            one.conversation
+            for one in states
+            if one.hold.agent or (one.packet and (one.packet.resumed or one.packet.passed_on))
+        ]
+        found = await self.places.standings(had)
+        return {one.state.conversation: one.place.step for one in found if one.place.step}
+
     async def words(self, state: ConversationState, *, me: AgentId) -> str:
         """Return it as a sentence's end; empty where nobody has to be asked."""
         if state.hold.owner is not Owner.QUEUE:

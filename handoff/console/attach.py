@@ -23,7 +23,10 @@ from conversation.ports import (
 )
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
+from conversation.satisfaction import Surveys, Unasked
+from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
+from conversation.watching import Watching
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
@@ -44,6 +47,8 @@ from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
+from handoff.console.suggesting import Suggesting, add_suggesting
+from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
@@ -60,7 +65,8 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there.
+    colleague is not there. `surveys` asks customers how satisfied they were;
+    `suggestions` finds what may help to answer.
     """
 
     desk: Desk
@@ -73,6 +79,7 @@ class ConsoleParts:
     vault: Vault
     cases: Cases
     notes: Notes
+    watching: Watching
     contacts: Contacts
     text_modules: TextModules
     detector: Detector
@@ -84,6 +91,8 @@ class ConsoleParts:
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
+    surveys: Surveys = field(default_factory=Unasked)
+    suggestions: Suggestions = field(default_factory=NoSuggestions)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -94,6 +103,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
+    overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts, staff.audit)
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
     reading = Reading(
         desk=parts.desk,
@@ -111,6 +121,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         ),
         asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
         consulting=consulting,
+        overlooking=overlooking,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
@@ -131,6 +142,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             transcripts=parts.transcripts,
             vault=parts.vault,
         ),
+        surveys=parts.surveys,
     )
     case_acting = CaseActing(
         transcripts=parts.transcripts,
@@ -149,7 +161,9 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     )
     live = Live(parts.feed)
     duty = Duty(parts.claiming)
-    pages = ConsolePages(staff=staff, reading=reading, duty=duty, consulting=consulting)
+    pages = ConsolePages(
+        staff=staff, reading=reading, duty=duty, consulting=consulting, overlooking=overlooking
+    )
     stream = Stream(
         live=live,
         desk=parts.desk,
@@ -157,6 +171,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         guard=staff.guard,
         roster=parts.claiming.roster,
         wall=parts.claiming.wall,
+        watching=parts.watching,
         beat=parts.beat,
     )
     add_pages(app, pages, stream)
@@ -168,6 +183,12 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         default_form=parts.moves.notices.default_form,
     )
     add_ready_texts(app, staff, ready_texts, ROLES)
+    add_suggesting(
+        app,
+        staff,
+        Suggesting(suggestions=parts.suggestions, transcripts=parts.transcripts, texts=ready_texts),
+        ROLES,
+    )
     add_text_modules(app, staff, parts.text_modules)
     noting = Noting(
         notes=parts.notes,
@@ -201,6 +222,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             clock=parts.clock,
             zone=parts.zone,
         ),
+        overlooking=overlooking,
         pages=pages,
     )
     add_actions(app, actions)

@@ -13,6 +13,7 @@ from conversation.notes import Note, Notes
 from conversation.people import person_of
 from conversation.ports import ConversationState, Desk, Outbox, Transcripts
 from conversation.records import Records
+from conversation.satisfaction import Survey
 from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
 from handoff.routing.expiries import WITH_WINDOW
@@ -41,6 +42,7 @@ class Gathered:
     budgets: Sequence[Budget]
     address_form: str
     notes: Sequence[Note]
+    survey: Survey | None = None
 
     def thread(self, conversation: ConversationId) -> Thread:
         """Return one conversation's thread."""
@@ -80,6 +82,7 @@ class Gathering:
             budgets=budgets,
             address_form=context.address_form,
             notes=notes,
+            survey=context.survey,
         )
 
     async def thread(self, conversation: ConversationId) -> Thread:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from conversation.errors import StaleHoldError
+from conversation.errors import NoRoomError, OfferedAlreadyError, StaleHoldError
 from conversation.identity import ConversationId
 from conversation.notes import Note, NoteId, NoteKind, Notes
 from conversation.ports import Clock, Desk, Transcripts
-from handoff.console.acting import MOVED_ON, NOT_YOURS
+from handoff.console.acting import FULL, MOVED_ON, NOT_YOURS
 from handoff.console.showing import promise_kept
 from handoff.console.times import clock_time
 from handoff.console.views import Notice
@@ -28,6 +28,11 @@ UNANSWERED = Notice(
     bad=True,
 )
 DONE = "Zurückgelegt bis {}. Schreibt die Kundin oder der Kunde vorher, wartet es gleich wieder."
+TAKEN_UP = Notice("Weiter geht es: Die Unterhaltung ist wieder bei mir.")
+NOT_LAID = Notice("Hier ist nichts zurückgelegt.", bad=True)
+STEP_NOTED = Notice("Nächster Schritt vermerkt.")
+STEP_DONE = Notice("Nächster Schritt gestrichen.")
+STEP_TOO_LONG = Notice(f"Nicht vermerkt: Mehr als {LONGEST_STEP} Zeichen.", bad=True)
 NOTED = "Wiedervorlage {}: {}"
 
 
@@ -54,6 +59,8 @@ class Laying:
         if problem := _wrong(step) or await self._too_early(conversation, agent):
             return problem
         try:
+            hold = (await self.desk.state(conversation)).hold
+            await self.claiming.places.note_step(conversation, hold=hold, step=step, now=now)
             await self.claiming.lay_away(conversation, agent.id, until=moment)
         except StaleHoldError:
             return MOVED_ON
@@ -64,6 +71,36 @@ class Laying:
         await self.notes.write(conversation, note)
         await self.audit.record(agent.id, "laid_away", conversation, moment.isoformat())
         return Notice(DONE.format(words))
+
+    async def take_up(self, conversation: ConversationId, agent: Account) -> Notice:
+        """Go on with it before its time."""
+        standing = await self.claiming.places.standing(conversation)
+        if standing.state.hold.agent != agent.id or not standing.place.laid_until:
+            return NOT_LAID
+        try:
+            await self.claiming.take_up(conversation, agent.id)
+        except NoRoomError:
+            return FULL
+        except (StaleHoldError, OfferedAlreadyError):
+            return MOVED_ON
+        await self.audit.record(agent.id, "took_up", conversation)
+        return TAKEN_UP
+
+    async def note_step(self, conversation: ConversationId, agent: Account, step: str) -> Notice:
+        """Note what is to be done next, without laying it away; empty: it is done."""
+        step = " ".join(step.split())
+        if len(step) > LONGEST_STEP:
+            return STEP_TOO_LONG
+        hold = (await self.desk.state(conversation)).hold
+        if hold.agent != agent.id:
+            return NOT_YOURS
+        try:
+            now = self.clock.now()
+            await self.claiming.places.note_step(conversation, hold=hold, step=step, now=now)
+        except StaleHoldError:
+            return MOVED_ON
+        await self.audit.record(agent.id, "noted_step", conversation)
+        return STEP_NOTED if step else STEP_DONE
 
     async def _too_early(self, conversation: ConversationId, agent: Account) -> Notice | None:
         """Return why an agent may not lay it away yet: nobody shall wait for a promise unseen."""

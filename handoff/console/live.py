@@ -31,13 +31,19 @@ class Topic(StrEnum):
 class Watch:
     """One browser's view of what is out of date; it holds each topic at most once.
 
-    `showing` are the conversations of the open case.
+    `showing` are the conversations of the open case, `following` what its agent watches.
     """
 
     def __init__(
-        self, agent: AgentId, *, showing: set[ConversationId], holding: set[ConversationId]
+        self,
+        agent: AgentId,
+        *,
+        showing: set[ConversationId],
+        holding: set[ConversationId],
+        following: set[ConversationId] | None = None,
     ) -> None:
         self.agent = agent
+        self.following = following or set()
         self.showing = showing
         self.holding = holding
         self.closed = False
@@ -102,6 +108,7 @@ class Live:
         *,
         showing: set[ConversationId],
         holding: set[ConversationId],
+        following: set[ConversationId] | None = None,
     ) -> Iterator[Watch]:
         """Watch for one browser: its open case, the lists, and what its agent holds.
 
@@ -109,7 +116,7 @@ class Live:
         """
         if sum(watch.agent == agent for watch in self._watches) >= STREAMS_PER_AGENT:
             raise TooManyRequestsError("Too many windows are open.")
-        watch = Watch(agent, showing=showing, holding=holding)
+        watch = Watch(agent, showing=showing, holding=holding, following=following)
         self._watches.add(watch)
         try:
             yield watch
@@ -145,7 +152,8 @@ def _is_for(watch: Watch, event: FeedEvent) -> bool:
     """Say whether an event is about what the watching agent holds or is offered."""
     if event.kind is FeedKind.ROUTED:
         return event.body.get("agent") == watch.agent
-    return event.kind is FeedKind.SAID and event.conversation in watch.holding
+    known = watch.holding | watch.following
+    return event.kind is FeedKind.SAID and event.conversation in known
 
 
 def _grow(watch: Watch, event: FeedEvent) -> None:

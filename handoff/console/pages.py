@@ -14,6 +14,7 @@ from handoff.console.duty import Duty
 from handoff.console.reading import Reading
 from handoff.console.stream import Stream
 from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
+from handoff.console.watching import Overlooking
 from staff.access import LIVE_HEADER, for_roles, signed_in
 from staff.frame import Staff
 from staff.roles import Role
@@ -40,8 +41,16 @@ SCRIPTS = (
     "console/popovers.js",
     "console/ready.js",
     "console/texts.js",
+    "console/suggestions.js",
     "console/notes.js",
 )
+TITLES = {
+    Tab.QUEUE: "Wartend",
+    Tab.MINE: "Meine",
+    Tab.ASKED: "Fragen",
+    Tab.WATCHED: "Im Blick",
+    Tab.RECENT: "Zuletzt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class ConsolePages:
     reading: Reading
     duty: Duty
     consulting: Consulting
+    overlooking: Overlooking
 
     async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
         """Show a list beside the room for a conversation."""
@@ -66,9 +76,10 @@ class ConsolePages:
         who = signed_in(request)
         by_hand = LIVE_HEADER not in request.headers
         looked = by_hand and await self.consulting.looked(conversation, who.account.id)
+        watched = by_hand and await self.overlooking.looked(conversation, who.account.id)
         pane = await self.reading.pane_view(conversation, who, tab=tab)
         answer = await self.pane(request, pane, tab=tab)
-        if looked:
+        if looked or watched:
             answer.headers["HX-Trigger"] = "live:lists"  # one less is wanted of them
         return answer
 
@@ -89,7 +100,7 @@ class ConsolePages:
             me=signed_in(request).account.id,
             open_key=pane.key if isinstance(pane, PaneView) else "",
         )
-        title = pane.label if isinstance(pane, PaneView) else _title(tab)
+        title = pane.label if isinstance(pane, PaneView) else TITLES[tab]
         badge = f"({shown.waiting}) " if shown.waiting else ""
         layout = self.staff.layout(request, title=badge + title, styles=STYLES, scripts=SCRIPTS)
         duty = await self.duty.view(signed_in(request))
@@ -144,9 +155,3 @@ def _tab(request: Request) -> Tab | None:
         return Tab(request.args.get("list", ""))
     except ValueError:
         return None
-
-
-def _title(tab: Tab) -> str:
-    return {Tab.QUEUE: "Wartend", Tab.MINE: "Meine", Tab.ASKED: "Fragen", Tab.RECENT: "Zuletzt"}[
-        tab
-    ]

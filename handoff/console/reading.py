@@ -20,9 +20,17 @@ from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
 from handoff.console.note_showing import noted_row, notes_view
 from handoff.console.queueing import moved_up, queue_order
-from handoff.console.showing import Seen, due_of, packet_view, row, status_of
+from handoff.console.showing import (
+    Seen,
+    due_of,
+    packet_view,
+    row,
+    satisfaction_words,
+    status_of,
+)
 from handoff.console.times import Due, tomorrow, window
 from handoff.console.views import ColleagueView, ListView, Notice, PaneView, Row, Tab, TabLink
+from handoff.console.watching import Overlooking, WatchedOne
 from handoff.console.why import ROLES as WHY_ROLES
 from staff.access import SignedIn
 from staff.ports import Accounts
@@ -35,6 +43,7 @@ EMPTY = {
     Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
     Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
     Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
+    Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
     Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
 }
 
@@ -49,17 +58,19 @@ class Reading:
     gathering: Gathering
     asking: Asking
     consulting: Consulting
+    overlooking: Overlooking
     clock: Clock
     zone: ZoneInfo
     assistant: str
 
     async def list_view(self, tab: Tab, *, me: AgentId, open_key: str = "") -> ListView:
         """Return one list with its tabs; `open_key` says which of its rows is open."""
-        waiting, held, troubles, wanted = await asyncio.gather(
+        waiting, held, troubles, wanted, watched = await asyncio.gather(
             self.desk.waiting(),
             self.desk.held_by(me),
             self.gathering.platforms.troubles.now(),
             self.consulting.wanted(me),
+            self.overlooking.watched(me),
         )
         laid = await self.asking.laid_away(held)
         held.sort(key=lambda one: one.conversation in laid)
@@ -71,6 +82,8 @@ class Reading:
             states = held
         elif tab is Tab.ASKED:
             states = [one.state for one in wanted]
+        elif tab is Tab.WATCHED:
+            states = [one.state for one in watched]
         else:
             states = await self.desk.recent(RECENT_SHOWN)
         held_rows = await self._held_rows(held, laid, me=me)
@@ -78,6 +91,13 @@ class Reading:
             rows = await self._noted_rows(wanted, me=me)
         else:
             rows = held_rows if tab is Tab.MINE else await self._rows(states, tab=tab, me=me)
+        if tab is Tab.WATCHED:
+            rows = tuple(_with_news(one, its) for one, its in zip(rows, watched, strict=False))
+        steps = await self.asking.steps(states[:SHOWN])
+        rows = tuple(
+            _with_step(one, steps.get(state.conversation, ""))
+            for one, state in zip(rows, states, strict=False)
+        )
         shown = [one.conversation for one in states[:SHOWN]]
         rows = tuple(
             _before_the_window(one, windows.get(conversation))
@@ -87,11 +107,18 @@ class Reading:
         seen = await self._seen((), me=me)
         return ListView(
             tab=tab,
-            tabs=_tabs(tab, waiting=len(waiting), held=len(held), wanted=len(wanted)),
+            tabs=_tabs(
+                tab,
+                waiting=len(waiting),
+                held=len(held),
+                wanted=len(wanted),
+                watched=len(watched),
+            ),
             path=path_of_list(tab),
             waiting=len(waiting),
             unanswered=sum(one.unanswered for one in held_rows),
             marked=sum(one.marked for one in wanted),
+            news=sum(bool(one.news) for one in watched),
             rows=tuple(replace(one, current=one.key == open_key) for one in rows),
             more=max(0, len(states) - SHOWN),
             empty=empty,
@@ -155,6 +182,10 @@ class Reading:
             draft=draft,
             notice=notice,
             assistant=self.assistant,
+            satisfaction=satisfaction_words(gathered.survey, state, now=seen.now),
+            laid=mine and bool(later),
+            step=(await self.asking.steps([state])).get(conversation, ""),
+            watched=await self.overlooking.watches(conversation, who.account.id),
         )
 
     async def colleagues(self) -> tuple[ColleagueView, ...]:
@@ -255,14 +286,34 @@ def _put_off(row: Row, later: str) -> Row:
     return replace(row, status=later, due=None, unanswered=False, version=version)
 
 
+def _with_step(row: Row, step: str) -> Row:
+    return replace(row, step=step, version=f"{row.version}.{step}") if step else row
+
+
+def _with_news(row: Row, watched: WatchedOne) -> Row:
+    """Say what has happened since the watcher looked."""
+    if not watched.news:
+        return row
+    version = f"{row.version}.{watched.news}"
+    return replace(row, unanswered=True, status=watched.news, version=version)
+
+
 def _before_the_window(row: Row, window: Due | None) -> Row:
     if window is None:
         return row
     return replace(row, window=window, version=f"{row.version}.w")
 
 
-def _tabs(current: Tab, *, waiting: int, held: int, wanted: int) -> tuple[TabLink, ...]:
-    counts = {Tab.QUEUE: waiting, Tab.MINE: held, Tab.ASKED: wanted, Tab.RECENT: None}
+def _tabs(
+    current: Tab, *, waiting: int, held: int, wanted: int, watched: int
+) -> tuple[TabLink, ...]:
+    counts = {
+        Tab.QUEUE: waiting,
+        Tab.MINE: held,
+        Tab.ASKED: wanted,
+        Tab.WATCHED: watched,
+        Tab.RECENT: None,
+    }
     return tuple(
         TabLink(
             tab=tab,

@@ -11,6 +11,8 @@ from conversation.identity import AgentId, LineId
 from conversation.messages import Line, Speaker
 from conversation.packets import HandoffPacket, PassedOn, Understood
 from conversation.ports import ConversationState
+from conversation.ratings import MOST
+from conversation.satisfaction import Survey
 from conversation.signals import Reason
 from handoff.console import words
 from handoff.console.addresses import anchor_of, key_of, label_of, path_of
@@ -136,6 +138,16 @@ def promise_kept(state: ConversationState, lines: Sequence[Line]) -> bool:
 def last_words(lines: Sequence[Line]) -> Line | None:
     """Return what a person or the assistant said last; the system's notices do not count."""
     return next((line for line in reversed(lines) if line.speaker is not Speaker.NOTICE), None)
+
+
+def satisfaction_words(survey: Survey | None, state: ConversationState, *, now: datetime) -> str:
+    """Return what came of the question about satisfaction; empty where it was not asked."""
+    if survey is None:
+        return ""
+    if survey.score is not None:
+        return f"Zufriedenheit: {survey.score} von {MOST}"
+    waits = state.hold.owner is Owner.NOBODY and survey.open(now)
+    return "Zufriedenheit erfragt" if waits else "Zufriedenheit: keine Antwort"
 
 
 def tone_of(packet: HandoffPacket | None) -> str:

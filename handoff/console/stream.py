@@ -11,6 +11,7 @@ from conversation.cases import Cases
 from conversation.identity import ConversationId
 from conversation.ports import Clock, Desk
 from conversation.routing.ports import Roster
+from conversation.watching import Watching
 from handoff.console.live import Live, Watch
 from staff.access import Guard, signed_in
 
@@ -37,6 +38,7 @@ class Stream:
     guard: Guard
     roster: Roster
     wall: Clock
+    watching: Watching
     beat: float = BEAT_SECONDS
 
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
@@ -46,7 +48,8 @@ class Stream:
         shown: set[ConversationId] = set()
         if conversation is not None:
             shown.update((await self.cases.of(conversation)).conversations)
-        with self.live.watching(me, showing=shown, holding=held) as watch:
+        following = set(await self.watching.of(me))
+        with self.live.watching(me, showing=shown, holding=held, following=following) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
             await self.roster.beat(me, now=self.wall.now())
             async for events in self._events(request, watch):

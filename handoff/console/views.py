@@ -15,11 +15,12 @@ from staff.pages import Layout
 
 
 class Tab(StrEnum):
-    """The lists: who waits, what I hold, what colleagues ask, where something happened last."""
+    """The lists: who waits, what I hold, what colleagues ask, what I watch, what happened last."""
 
     QUEUE = "queue"
     MINE = "mine"
     ASKED = "asked"
+    WATCHED = "watched"
     RECENT = "recent"
 
 
@@ -38,7 +39,7 @@ class TabLink:
 class Row:
     """A conversation in a list. `version` changes with everything the row shows but the time.
 
-    `marks` say what makes it a long-running one.
+    `marks` say what makes it a long-running one; `step` is what is to be done next.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Row:
     current: bool
     marks: tuple[str, ...]
     version: str
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class ListView:
     """One list with its tabs; `more` counts the conversations it does not show.
 
     A row's `window` is there where a window's end decided its place. `marked` is how many notes
-    name the reader who has not looked yet.
+    name the reader who has not looked yet, `news` in how many that they watch something happened.
     """
 
     template: ClassVar[str] = "console/list.html"
@@ -85,6 +87,7 @@ class ListView:
     waiting: int
     unanswered: int
     marked: int
+    news: int
     rows: tuple[Row, ...]
     more: int
     empty: str
@@ -226,7 +229,9 @@ class PaneView:
     which the customer wrote last. `window` is the channel's next end, `people_only`: the assistant
     may send nothing there any more. `tomorrow` is a usual time to lay something away until.
     `counts`: the platform's count is shown while writing. `why` is the address that explains a
-    handoff, or its absence; empty for whoever may not read it.
+    handoff, or its absence; empty for whoever may not read it. `satisfaction` is what came of the
+    question about it, empty where it was not asked. `laid`: it is laid away, `step` is what is to
+    be done next, `watched`: the reader is told when something happens.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -261,6 +266,10 @@ class PaneView:
     draft: str
     notice: Notice | None
     assistant: str
+    satisfaction: str
+    laid: bool
+    step: str
+    watched: bool
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,13 @@ PRESENCES = {
 RESUMED = {Cause.DUE: "Wiedervorlage", Cause.WROTE_AGAIN: "Fragt nach"}
 OLD = "{} offen"
 
-TABS = {"queue": "Wartend", "mine": "Meine", "asked": "Fragen", "recent": "Zuletzt"}
+TABS = {
+    "queue": "Wartend",
+    "mine": "Meine",
+    "asked": "Fragen",
+    "watched": "Im Blick",
+    "recent": "Zuletzt",
+}
 
 EVERYBODY_READS = "Alle lesen mit"
 IN_PRIVATE = "Privat"

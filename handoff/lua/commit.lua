@@ -27,7 +27,7 @@
 --  22 in:attempts  hash    conversation -> tries since the last success
 --  23 laid         zset    conversation -> until, ms
 -- ARGV: 1 JSON {c, epoch, token, lifetime, recent, claims, at, at_ms, lines [{id, body}], answers [id],
---       context?, move? {owner, agent, deadline, deadline_iso, packet, reason, at_ms,
+--       context?, survey?, move? {owner, agent, deadline, deadline_iso, packet, reason, at_ms,
 --       offer?, why?, stage?}}, 2 wake channel of the outbox, 3 of the inbox
 -- Returns {'ok', epoch} | {'stale', owner, agent} | {'lost'} | {'unoffered'}
 
@@ -134,7 +134,7 @@ if move then
       if move.owner == 'agent' then
         redis.call('HSET', KEYS[16], 'last_agent', move.agent)
       else
-        redis.call('HDEL', KEYS[16], 'queued_at')
+        redis.call('HDEL', KEYS[16], 'queued_at', 'step')
       end
     end
     if move.why then
@@ -142,6 +142,10 @@ if move then
         'stage', move.stage, 'why', move.why, 'agent', move.agent, 'number', number, 'until', '')
     end
   end
+end
+
+if order.survey then
+  redis.call('XADD', KEYS[15], '*', 'kind', 'rated', 'c', c, 'at', order.at, 'body', order.survey)
 end
 
 redis.call('ZADD', KEYS[14], order.at_ms, c)

@@ -22,7 +22,7 @@ from conversation.identity import AgentId, ConversationId
 from conversation.moves import Moves
 from conversation.packets import HandoffPacket
 from conversation.ports import Clock, ConversationState, Desk, Move
-from conversation.routing.capacity import BOUNDLESS, Limits, Seat, seat
+from conversation.routing.capacity import BOUNDLESS, Limits, Seat, has_room, seat
 from conversation.routing.lifecycle import Cause, Offer
 from conversation.routing.ports import Directories, Places, Roster, Standing
 
@@ -126,6 +126,27 @@ class Claiming:
         hold = await self._held(conversation, agent)
         await self.places.lay_away(conversation, hold=hold, until=until, now=self.clock.now())
         await self.left(conversation, agent)
+
+    async def take_up(self, conversation: ConversationId, agent: AgentId) -> None:
+        """Go on before its time with what one has laid away; it takes room again.
+
+        A change of hands like any other, through the queue, so that seats stay true. Raises
+        StaleHoldError, NoRoomError; should somebody be faster in between, AlreadyClaimedError.
+        """
+        standing = await self.places.standing(conversation)
+        if standing.state.hold.agent != agent or standing.place.laid_until is None:
+            raise StaleHoldError("This agent has not laid it away.")
+        limits, work = await self._limits_of(agent), await self.roster.one(agent)
+        wanted = seat(conversation, standing.place.number + 1)
+        if not has_room(limits, work.seats if work else (), wanted):
+            raise NoRoomError("The agent has as much as they may have at once.")
+        context = await self.desk.context(conversation)
+        await self.desk.move(self.moves.take_up(standing.state, context, why=Cause.TAKEN_UP))
+
+        def by(state: ConversationState, context: Context) -> Move:
+            return self.moves.go_on(state, context, agent=agent)
+
+        await self._take(conversation, agent, by, limits=limits)
 
     async def left(self, conversation: ConversationId, agent: AgentId) -> None:
         """Give back the seat of a conversation that an agent has not at hand any more."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from conversation.errors import NotOfferedError, OfferedAlreadyError, StaleHoldError
 from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId
+from conversation.ports import FeedKind
 from conversation.routing.capacity import Limits, Seat, has_room
 from conversation.routing.lifecycle import PASSING, Cause, Offer, Stage
 from conversation.routing.ports import Claim, Standing
@@ -96,6 +97,17 @@ class MemoryPlaces:
             agent=current.agent,
             until=until.isoformat(),
         )
+
+    async def note_step(
+        self, conversation: ConversationId, *, hold: Hold, step: str, now: datetime
+    ) -> None:
+        """See Places."""
+        live = self._live
+        current = live.hold(conversation)
+        if current.owner is not Owner.AGENT or current.epoch != hold.epoch:
+            raise StaleHoldError("The hold has moved on.")
+        live.places[conversation] = replace(live.place(conversation), step=step)
+        live.tell(FeedKind.NOTED, conversation, {})
 
     async def laid_away(self, now: datetime) -> list[Standing]:
         """See Places."""

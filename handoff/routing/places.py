@@ -29,7 +29,7 @@ class RedisPlaces:
     def __init__(self, redis: Redis, keys: Keys) -> None:
         self._redis = redis
         self._keys = keys
-        names = ("offer", "withdraw", "wrap", "lay", "waits", "needs")
+        names = ("offer", "withdraw", "wrap", "lay", "step", "waits", "needs")
         self._scripts = {
             name: redis.register_script((LUA / f"{name}.lua").read_text()) for name in names
         }
@@ -118,6 +118,14 @@ class RedisPlaces:
         }
         kinds = ("hold", "place", "laid", "wrapping", "transcript", "feed")
         if not await self._run("lay", conversation, kinds, order, at=now):
+            raise StaleHoldError("The hold has moved on.")
+
+    async def note_step(
+        self, conversation: ConversationId, *, hold: Hold, step: str, now: datetime
+    ) -> None:
+        """See Places."""
+        order = {"epoch": hold.epoch, "step": step}
+        if not await self._run("step", conversation, ("hold", "place", "feed"), order, at=now):
             raise StaleHoldError("The hold has moved on.")
 
     async def laid_away(self, now: datetime) -> list[Standing]:
@@ -248,6 +256,7 @@ def _standing(
             wrap_until=_moment(known.get("wrap_until")),
             laid_until=_moment(known.get("laid_until")),
             cause=Cause(known["cause"]) if "cause" in known else None,
+            step=known.get("step", ""),
         ),
     )
 

@@ -1,7 +1,7 @@
 """Clears up behind what time or an accident has ended: offers, finishing, seats, absent agents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from conversation.errors import StaleHoldError
@@ -13,6 +13,7 @@ from conversation.ports import Clock, Desk, Transcripts
 from conversation.routing.lifecycle import Cause, Offer
 from conversation.routing.ports import Directories, Places, Roster, Standing
 from conversation.routing.teams import AtWork, Presence
+from conversation.satisfaction import Surveys, Unasked
 from handoff.routing.claiming import Claiming
 from handoff.routing.side_by_side import side_by_side
 
@@ -42,6 +43,7 @@ class Sweeping:
     clock: Clock
     wall: Clock
     absence: Absence
+    surveys: Surveys = field(default_factory=Unasked)
 
     async def sweep(self) -> None:
         """Do all of it once."""
@@ -120,12 +122,24 @@ class Sweeping:
             if await self._wrote_since(standing, agent):
                 await self.places.resume(conversation, hold=hold, now=self.clock.now())
                 return
-            context = await self.desk.context(conversation)
-            move = self.moves.close(standing.state, context)
-            await self.desk.move(replace(move, why=Cause.WRAPPED_UP))
         except StaleHoldError:
             return  # the agent was faster
-        await self.claiming.left(conversation, agent)
+        if await self._close(standing):
+            await self.claiming.left(conversation, agent)
+
+    async def _close(self, standing: Standing) -> bool:
+        """End what an agent has finished; False if they were faster."""
+        conversation = standing.state.conversation
+        context = await self.desk.context(conversation)
+        survey = await self.surveys.survey(standing.state, context)
+        move = self.moves.close(standing.state, context, survey=survey)
+        try:
+            await self.desk.move(replace(move, why=Cause.WRAPPED_UP))
+        except StaleHoldError:
+            if survey is not None:
+                await self.surveys.take_back(conversation)
+            return False
+        return True
 
     async def _take_up(self, standing: Standing, now: datetime) -> None:
         conversation, until = standing.state.conversation, standing.place.laid_until

@@ -28,6 +28,7 @@ from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.notes import RedisNotes
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
+from handoff.watching import RedisWatching
 from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
 from staff.sessions import RedisSessions
@@ -57,6 +58,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         feed=RedisFeed(redis, keys, consumer="tests"),
         cases=RedisCases(redis, keys, clock=clock),
         notes=RedisNotes(redis, keys),
+        watching=RedisWatching(redis, keys),
         places=RedisPlaces(redis, keys),
         roster=RedisRoster(redis, keys),
     )

@@ -36,8 +36,11 @@ from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
 from conversation.routing.ports import Places, Roster
 from conversation.routing.teams import Directory
+from conversation.satisfaction import Surveys, Unasked
 from conversation.signals import Reason
+from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
+from conversation.watching import Watching
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
 from gateway.privacy.redactor import Redactor
@@ -50,6 +53,7 @@ from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
 from handoff.notes_memory import MemoryNotes
 from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
+from handoff.watching import MemoryWatching
 from staff.csrf import csrf_token
 from tests.staff.house import Hands, House, open_house
 
@@ -242,6 +246,7 @@ class Stores:
     feed: Feed
     cases: Cases
     notes: Notes
+    watching: Watching
     places: Places
     roster: Roster
 
@@ -257,6 +262,7 @@ def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
         feed=MemoryFeed(live),
         cases=MemoryCases(live, clock=clock),
         notes=MemoryNotes(live),
+        watching=MemoryWatching(live),
         places=MemoryPlaces(live),
         roster=MemoryRoster(),
     )
@@ -275,6 +281,8 @@ async def open_desk(
     contacts: Contacts | None = None,
     text_modules: TextModules | None = None,
     directory: Directory | None = None,
+    surveys: Surveys | None = None,
+    suggestions: Suggestions | None = None,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -307,6 +315,7 @@ async def open_desk(
         vault=vault,
         cases=stores.cases,
         notes=stores.notes,
+        watching=stores.watching,
         contacts=contacts,
         text_modules=text_modules,
         detector=detect,
@@ -316,6 +325,8 @@ async def open_desk(
         platforms=platforms or Platforms(),
         beat=beat,
         hands=hands,
+        surveys=surveys or Unasked(),
+        suggestions=suggestions or NoSuggestions(),
     )
     attached: list[Live] = []
 

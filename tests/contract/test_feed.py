@@ -71,7 +71,7 @@ async def test_an_entry_that_cannot_be_read_is_put_aside_and_stops_nobody(
         feed = RedisFeed(redis, keys, consumer="one")
         stream = keys.shared("feed", 0)
         said = {"c": str(conversation()), "at": START.isoformat(), "body": "{}"}
-        await redis.xadd(stream, {"kind": "rated", **said})
+        await redis.xadd(stream, {"kind": "sung", **said})
         await redis.xadd(stream, {"kind": "said", **said})
         (event,) = await feed.read("archive", longest=SHORTLY)
         assert event.kind is FeedKind.SAID

@@ -69,6 +69,8 @@
     if (event.target.closest("form[data-draft]")) tell();
   });
 
+  window.lotse.insertText = insert;
+
   document.addEventListener("click", (event) => {
     const text = event.target.closest(".texts-popover [data-text]");
     if (!text) return;

@@ -4,7 +4,8 @@
 --   1 hold    hash    owner, epoch, ...
 --   2 place   hash    queued_at, last_agent, wrap_until, cause; number: of the newest offer;
 --                     agent, until: of the current offer (none: no offer); laid_until, laid_lines:
---                     laid away, and how much had been said then; times in ms
+--                     laid away, and how much had been said then; step: what is to be
+--                     done next; times in ms
 --   3 offers  zset    conversation -> until, ms
 --   4 feed    stream  what happens
 -- ARGV: 1 JSON {c, epoch, number, agent, until, until_iso, at, why, lifetime}

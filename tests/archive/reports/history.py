@@ -77,7 +77,7 @@ class History:
         *,
         channel: Channel = Channel.WEBCHAT,
         sent: bool = True,
-    ) -> None:
+    ) -> str:
         at, line = START + timedelta(minutes=minute), f"l{next(self.numbers)}"
         body = {
             "id": line,
@@ -92,6 +92,7 @@ class History:
         if speaker != "customer" and sent:
             told = {"line": line, "delivery": "sent", "reason": ""}
             self._add(FeedKind.DELIVERED, of, at, told, channel)
+        return line
 
     def goes_to(
         self,
@@ -110,6 +111,21 @@ class History:
             packet = PACKET | {"reason": reason, "understood": understood if intent else []}
         body = {"owner": owner, "epoch": epoch, "agent": agent, "deadline": "", "packet": packet}
         self._add(FeedKind.HELD, of, START, body, channel)
+
+    def asks(
+        self, of: str, *, agent: str, score: int | None = None, answers: tuple[str, ...] = ()
+    ) -> None:
+        """Ask a customer how satisfied they are, or take their answer."""
+        body = {
+            "question": f"satisfaction-{self.epochs[of]}",
+            "asked_at": START.isoformat(),
+            "until": (START + timedelta(days=1)).isoformat(),
+            "agent": agent,
+            "score": score,
+            "answers": list(answers),
+            "answered_at": START.isoformat() if score else None,
+        }
+        self._add(FeedKind.RATED, of, START, body, Channel.WEBCHAT)
 
     async def archived(self) -> None:
         """Let the recorder write what has happened since the last time."""

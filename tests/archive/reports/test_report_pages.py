@@ -38,7 +38,7 @@ async def test_reports_are_for_supervisors_and_administrators(
 async def test_each_plot_has_a_table_of_the_same_figures(house: House) -> None:
     page = (await (await house.logged_in("silke")).get("/reports")).text
     plots = page.split('<section class="report-part plot"')[1:]
-    assert len(plots) == 5
+    assert len(plots) == 6
     for plot in plots:
         assert 'role="img"' in plot
         assert "<table" in plot
