@@ -13,6 +13,7 @@ from studio.pages.browse import add_browse
 from studio.pages.clusters import add_clusters
 from studio.pages.comparison import ComparisonPages, add_comparison
 from studio.pages.draft import add_draft
+from studio.pages.effect import EffectPages, EffectParts, add_effect
 from studio.pages.parts import ROLES, ROOT, StudioParts
 from studio.pages.review import PATH, add_review
 from studio.pages.training import TrainingPages, TrainingParts, add_training
@@ -20,7 +21,9 @@ from studio.pages.training import TrainingPages, TrainingParts, add_training
 HERE = Path(__file__).parent
 
 
-def attach_studio(app: App, staff: Staff, parts: StudioParts, training: TrainingParts) -> None:
+def attach_studio(
+    app: App, staff: Staff, parts: StudioParts, training: TrainingParts, effect: EffectParts
+) -> None:
     """Add the studio's pages to `app`."""
     staff.add_feature("studio", HERE, area=Area(label="Studio", path=ROOT, roles=frozenset(ROLES)))
     add_review(app, staff, parts)
@@ -31,6 +34,7 @@ def attach_studio(app: App, staff: Staff, parts: StudioParts, training: Training
     pages = TrainingPages(staff, parts, training)
     add_training(app, pages)
     add_comparison(app, ComparisonPages(staff, parts, training, pages))
+    add_effect(app, EffectPages(staff, parts, training, effect))
 
     @app.get(ROOT, name="studio")
     @for_roles(*ROLES)
