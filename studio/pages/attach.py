@@ -14,6 +14,7 @@ from studio.pages.clusters import add_clusters
 from studio.pages.comparison import ComparisonPages, add_comparison
 from studio.pages.draft import add_draft
 from studio.pages.effect import EffectPages, EffectParts, add_effect
+from studio.pages.exchange import add_exchange
 from studio.pages.parts import ROLES, ROOT, StudioParts
 from studio.pages.review import PATH, add_review
 from studio.pages.training import TrainingPages, TrainingParts, add_training
@@ -31,6 +32,7 @@ def attach_studio(
     add_browse(app, staff, parts)
     add_answers(app, staff, parts)
     add_draft(app, staff, parts)
+    add_exchange(app, staff, parts)
     pages = TrainingPages(staff, parts, training)
     add_training(app, pages)
     add_comparison(app, ComparisonPages(staff, parts, training, pages))
