@@ -109,6 +109,14 @@ async def read_after(
     ]
 
 
+async def latest_turn(engine: AsyncEngine) -> tuple[datetime, str] | None:
+    """Return the place in time of the latest turn that was read; None if there is none."""
+    last = select(_R.at, _R.turn).where(_R.heard == _R.turn).order_by(_R.at.desc(), _R.turn.desc())
+    async with engine.connect() as connection:
+        row = (await connection.execute(last.limit(1))).one_or_none()
+    return (row.at, row.turn) if row else None
+
+
 async def turn_words(engine: AsyncEngine, turns: Collection[str]) -> dict[str, str]:
     """Return what turns say, by name; one of whose lines was changed or erased is left out."""
     its = select(_R.turn, _R.heard).where(_R.turn.in_(turns)).order_by(_R.turn, _R.place)

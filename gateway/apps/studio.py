@@ -17,6 +17,7 @@ from gateway.engines import EngineRegistry
 from gateway.previewing import ChannelPreviews
 from gateway.privacy.wiring import redactor_of
 from gateway.settings import Settings
+from gateway.shadowing import ArchivedTurns
 from gateway.teaching import (
     ArchivedLines,
     ArchivedWords,
@@ -40,6 +41,7 @@ from studio.search.library import VectorLibrary
 from studio.search.meanings import EncoderMeanings
 from studio.search.search import Search
 from studio.training.jobs import Jobs
+from studio.training.shadows import Shadows
 from studio.versions.drafts import Drafts, read_commit
 from studio.versions.errors import GitError
 from studio.versions.git import Git
@@ -111,6 +113,8 @@ def _training(settings: Settings, live: Live, database: AsyncEngine) -> Training
         running=RunningEngines(EngineRegistry(live.redis, live.keys)),
         words=ArchivedWords(database),
         clock=SystemClock(),
+        shadows=Shadows(models_dir),
+        turns=ArchivedTurns(database),
     )
 
 

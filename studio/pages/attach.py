@@ -17,6 +17,7 @@ from studio.pages.effect import EffectPages, EffectParts, add_effect
 from studio.pages.exchange import add_exchange
 from studio.pages.parts import ROLES, ROOT, StudioParts
 from studio.pages.review import PATH, add_review
+from studio.pages.shadow import ShadowPages, add_shadow
 from studio.pages.training import TrainingPages, TrainingParts, add_training
 
 HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ def attach_studio(
     pages = TrainingPages(staff, parts, training)
     add_training(app, pages)
     add_comparison(app, ComparisonPages(staff, parts, training, pages))
+    add_shadow(app, ShadowPages(staff, parts, training))
     add_effect(app, EffectPages(staff, parts, training, effect))
 
     @app.get(ROOT, name="studio")

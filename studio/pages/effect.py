@@ -39,7 +39,7 @@ MOST_CHANGES = 8
 #: Until then nobody knows whether the customer comes again.
 QUIET = timedelta(days=7)
 MARK = "\ufeff"
-ALL = "Alle Themen"
+ALL, NO_TOPIC = "Alle Themen", "Ohne Thema"
 VERDICTS = {
     Verdict.TOO_FEW: ("zu wenige", ""),
     Verdict.UNCLEAR: ("nicht zu unterscheiden", ""),
@@ -194,7 +194,7 @@ class EffectPages:
         )
 
     def _topic(self, topic: str) -> str:
-        return self._effect.topics.get(topic, topic)
+        return self._effect.topics.get(topic, topic) or NO_TOPIC
 
     def _exported(self, one: Told) -> list[list[str]]:
         decision = one.change.decision
@@ -295,10 +295,7 @@ def _safe(words: str) -> str:
 
 def _pace_words(pace: Pace) -> str:
     if not pace.enough:
-        return (
-            f"In den letzten vier Wochen zu wenige für eine Aussage: {pace.corrections} in einem "
-            "Zug."
-        )
+        return "In den letzten vier Wochen waren es zu wenige für eine Aussage."
     low, high = pace.interval
     return (
         f"{round(pace.an_hour)} in der Stunde ({round(low)} bis {round(high)}), aus "

@@ -1,7 +1,6 @@
 """Draws shares with their intervals before and after each change: pure arithmetic."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from studio.effect.shares import LEAST, Compared
 from studio.evaluation.figures import Share
@@ -65,8 +64,8 @@ def _whisker(x: float, share: Share, tone: str, end: float, words: str) -> Whisk
 
 
 def _tick(value: float, end: float) -> Tick:
-    digits = 0 if ceil(100 * value) == 100 * value else 1
-    return Tick(_y(value, end), f"{100 * value:.{digits}f} %".replace(".", ","))
+    points = round(100 * value, 6)
+    return Tick(_y(value, end), f"{points:g} %".replace(".", ","))
 
 
 def _y(value: float, end: float) -> float:

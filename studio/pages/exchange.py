@@ -240,10 +240,10 @@ def _found(carried: str) -> Iterator[Found]:
 
 
 def _names(request: Request) -> Names:
-    form = request.form or {}
+    fields = list(request.form) if request.form else []
 
     def chosen(prefix: str) -> dict[str, str]:
-        keys = [key for key in form if key.startswith(prefix)]
+        keys = [key for key in fields if key.startswith(prefix)]
         return {key.removeprefix(prefix): field(request, key) for key in keys}
 
     return Names(intents=chosen(INTENT_FIELD), entities=chosen(ENTITY_FIELD))

@@ -32,10 +32,12 @@ from studio.search.library import VectorLibrary
 from studio.search.search import Search
 from studio.training.jobs import Jobs
 from studio.training.ports import RunningAssistant
+from studio.training.shadows import Shadows
 from studio.versions.drafts import Editor
 from tests.staff.house import House, open_house
 from tests.studio.review.test_desk import Assistant, Remembered
 from tests.studio.search.meanings import WordMeanings
+from tests.studio.training.turns import SomeTurns
 from tests.studio.versions.repository import Studio, new_studio
 
 
@@ -127,8 +129,13 @@ async def open_studio(folder: Path) -> AsyncIterator[World]:
             previews=ChannelPreviews(read_settings(completed({}, folder))),
             zone=ZoneInfo("Europe/Berlin"),
         )
-        training = TrainingParts(Jobs(models), models, rest, rest, staff.clock)
-        effect = EffectParts(outcomes, {"tariffs": "Tarife"}, {"anger": "Verärgert"})
+        shadows = Shadows(models)
+        training = TrainingParts(
+            Jobs(models), models, rest, rest, staff.clock, shadows, SomeTurns(rest.lines)
+        )
+        topics = {"": "Ohne Thema", "tariffs": "Tarife", "billing": "Rechnung"}
+        reasons = {"anger": "Verärgert", "repeated_misunderstanding": "Nicht verstanden"}
+        effect = EffectParts(outcomes, topics, reasons)
         attach_studio(app, staff, parts, training, effect)
         attached.append((parts, training))
 
