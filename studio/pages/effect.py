@@ -305,7 +305,8 @@ def _pace_words(pace: Pace) -> str:
 
 
 def _taught_view(taught: Taught) -> TaughtView:
-    made = f"{taught.corrections} Korrekturen"
+    many = taught.corrections
+    made = "1 Korrektur" if many == 1 else f"{many} Korrekturen"
     if taught.read_in:
         made += f", dazu {taught.read_in} eingelesene Beispiele"
     gain = taught.gain

@@ -1,13 +1,18 @@
 """Editors see what a change of the assistant has changed, and what cannot be said of it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from studio.content.changes import ReadIn
+from studio.content.examples import Lesson
+from studio.effect.gain import gain_of
 from studio.effect.ports import Outcome
+from studio.pages.german import comma
 from studio.present import Decision, decide
 from tests.studio.pages.world import World, open_studio, send
 from tests.studio.training.samples import BETTER, NEW, OLD, compared, kept
@@ -87,11 +92,25 @@ async def test_what_is_too_little_is_neither_drawn_nor_judged(
 async def test_corrections_and_what_they_gained_are_told(
     world: World, browser: httpx.AsyncClient
 ) -> None:
-    await send(browser, "/studio/intents/greet", marked="huhu", anger="0")
     promoted(world)
-    page = (await browser.get(PATH)).text
     # Its content is no commit of this repository: nobody knows what was changed.
-    assert "Nur zu einem Training aus dem Studio steht fest" in page
+    assert "Nur zu einem Training aus dem Studio" in (await browser.get(PATH)).text
+    jobs = world.training.jobs
+    (job,) = jobs.all()
+    before = replace(job, id="20260101T000000-00000000", model=OLD)
+    jobs.write(replace(before, commit=world.parts.drafts.published()))
+    await send(browser, "/studio/intents/greet", marked="huhu", anger="0")
+    lessons = tuple(Lesson("greet", f"aus der Datei {number}") for number in range(3))
+    editor = await world.editor()
+    world.studio.drafts.change(editor, ReadIn(lessons, "CSV"))
+    world.studio.publishing.publish(editor)
+    jobs.write(replace(job, commit=world.parts.drafts.published()))
+    page = (await browser.get(PATH)).text
+    assert "1 Korrektur, dazu 3 eingelesene Beispiele" in page
+    gain = gain_of(BETTER)
+    assert gain is not None
+    assert f"Makro-F1 von {comma(100 * gain.before, 1)} auf 100,0" in page
+    assert "zu wenige (1)" in page
 
 
 async def test_all_figures_are_to_be_had_as_a_file(
