@@ -29,7 +29,9 @@ GIVEN_UP_SECONDS = 120.0
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     since: float
-    reading: Reading
+    request: EngineRequest
+    model: str
+    turn: Turn
 
 
 @dataclass
@@ -47,21 +49,16 @@ class Readings:
     _waiting: deque[_Waiting] = field(default_factory=deque)
 
     def note(self, request: EngineRequest, model: str, turn: Turn) -> None:
-        """Take a reading in; never waits. A button that was pressed says nothing of reading."""
+        """Take a reading in; never waits, and works nothing out while somebody waits for an answer.
+
+        A button that was pressed says nothing of reading.
+        """
         if request.payload or not request.lines:
             return
         if len(self._waiting) >= MOST:
             self._waiting.popleft()
             self.dropped.inc()
-        facts = facts_of(request.text, turn.understanding, self.table)
-        reading = Reading(
-            conversation=request.metadata["conversation"],
-            lines=request.lines,
-            model=model,
-            topic=self.topics.get(facts.intent, ""),
-            facts=facts,
-        )
-        self._waiting.append(_Waiting(time.monotonic(), reading))
+        self._waiting.append(_Waiting(time.monotonic(), request, model, turn))
 
     async def run(self) -> None:
         """Keep what waits until cancelled; trouble with the database is waited out."""
@@ -83,15 +80,30 @@ class Readings:
             due.append(self._waiting.popleft())
         if not due:
             return
+        readings = []
+        for one in due:
+            readings.append(self._reading(one))
+            # Half a millisecond each: those who answer come in between.
+            await asyncio.sleep(0)
         try:
-            unheard = await keep(self.database, [one.reading for one in due])
+            unheard = await keep(self.database, readings)
         except SQLAlchemyError:
             self._waiting.extendleft(reversed(due))
             raise
         again = {id(one) for one in unheard}
-        for one in due:
-            if id(one.reading) in again:
+        for one, reading in zip(due, readings, strict=True):
+            if id(reading) in again:
                 self._try_again(one, now)
+
+    def _reading(self, one: _Waiting) -> Reading:
+        facts = facts_of(one.request.text, one.turn.understanding, self.table)
+        return Reading(
+            conversation=one.request.metadata["conversation"],
+            lines=one.request.lines,
+            model=one.model,
+            topic=self.topics.get(facts.intent, ""),
+            facts=facts,
+        )
 
     def _try_again(self, one: _Waiting, now: float) -> None:
         if now - one.since < GIVEN_UP_SECONDS and len(self._waiting) < MOST:
