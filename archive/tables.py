@@ -229,6 +229,44 @@ review_heard = Table(
 
 review_position = Table("review_position", metadata, _key("reader"), _needed("position", String))
 
+# What the assistant took customers' lines for when it answered, without a word of them; `turn`
+# names the last line of those it read together. See archive/readings.py.
+readings = Table(
+    "readings",
+    metadata,
+    _key("heard"),
+    Column("turn", String, nullable=False, index=True),
+    _needed("place", Integer),
+    _needed("conversation", String),
+    _needed("at", UtcTime),
+    _needed("model", String),
+    _needed("intent", String),
+    _needed("topic", String),
+    _needed("confidence", Float),
+    _needed("understood", Boolean),
+    Column("anger", Integer),
+    _needed("person", Boolean),
+    _needed("entities", Document),
+    Index("ix_readings_conversation", "conversation", "at"),
+    Index("ix_readings_at", "at", "turn"),
+)
+
+# What a candidate took the same for that was asked beside the assistant and never answered.
+shadow_readings = Table(
+    "shadow_readings",
+    metadata,
+    _key("shadow"),
+    _key("turn"),
+    _needed("at", UtcTime),
+    _needed("intent", String),
+    _needed("confidence", Float),
+    _needed("understood", Boolean),
+    Column("anger", Integer),
+    _needed("person", Boolean),
+    _needed("entities", Document),
+    Index("ix_shadow_readings_turn", "turn"),
+)
+
 # Conversations of which more was told since their concerns were counted; see archive/reports/.
 uncounted = Table("uncounted", metadata, _key("conversation"))
 

@@ -1,4 +1,7 @@
-"""Takes customers' sentences out of the review inbox together with the lines that said them."""
+"""Takes customers' sentences out of the review inbox together with the lines that said them.
+
+What was read out of those lines goes with them.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -9,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from archive.heard import line_named
 from archive.rows import digest_of
 from archive.tables import forgotten, messages, review_heard, review_sentences
+from archive.unreading import unread
 from conversation.reviews import Candidate, Outcome
 
 _C = review_sentences.c
@@ -16,6 +20,7 @@ _C = review_sentences.c
 
 async def unhear(connection: AsyncConnection, heard: Collection[str]) -> None:
     """Forget lines by their names; see conversation.reviews.Reviews.forget."""
+    await unread(connection, heard)
     mine = review_heard.c.heard.in_(heard)
     said = select(review_heard.c.sentence).where(mine)
     sentences = set((await connection.execute(said)).scalars())

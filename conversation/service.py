@@ -153,6 +153,7 @@ class Answering:
             payload=last.payload if len(batch.messages) == 1 else None,
             slots={**context.slots, "address_form": form, "channel": channel},
             metadata={"conversation": str(batch.lease.conversation), "channel": channel},
+            lines=tuple(one.id for one in batch.messages),
         )
         try:
             return await self.engine.turn(request), None

@@ -16,7 +16,8 @@ class EngineRequest:
 
     `sender` is one stay of the conversation with the assistant (ENGINE trap 7). `turn` makes asking
     again harmless: the engine answers a turn it has answered before with the same words. `payload`
-    is a button's, resolved by us; `slots` are set before the message is read.
+    is a button's, resolved by us; `slots` are set before the message is read. `lines` name what was
+    said; the engine does not hear of them.
     """
 
     sender: str
@@ -25,6 +26,7 @@ class EngineRequest:
     payload: str | None = None
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

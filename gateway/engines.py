@@ -64,15 +64,30 @@ class EngineRegistry:
         await self._redis.set(self._keys.pin(sender), engine, ex=PIN_SECONDS)
 
 
+Noted = Callable[[EngineRequest, str, Turn], None]
+
+
+def _nobody(_request: EngineRequest, _model: str, _turn: Turn) -> None:
+    """Note nothing."""
+
+
 class EnginePool:
     """Asks the engine that a stay is pinned to; a new stay gets one by its id.
 
     A stay whose engine has gone moves to another one: the slots it needs come with each request.
+    `noted` hears of each answer, of which assistant it was; it must not wait.
     """
 
-    def __init__(self, registry: EngineRegistry, *, client: Callable[[str], Engine]) -> None:
+    def __init__(
+        self,
+        registry: EngineRegistry,
+        *,
+        client: Callable[[str], Engine],
+        noted: Noted = _nobody,
+    ) -> None:
         self._registry = registry
         self._client = client
+        self._noted = noted
         self._clients: dict[str, Engine] = {}
 
     async def turn(self, request: EngineRequest) -> Turn:
@@ -81,7 +96,9 @@ class EnginePool:
         while True:
             entry = await self._entry(request.sender, failed)
             try:
-                return await self._client_of(entry).turn(request)
+                turn = await self._client_of(entry).turn(request)
+                self._noted(request, entry.model, turn)
+                return turn
             except EngineUnavailableError as error:
                 if error.reached:
                     raise

@@ -95,6 +95,9 @@ class Settings(BaseModel):
     engine_ports: Port = Field(8010, description="First loopback port of the engine processes.")
 
     engines: int = Field(2, ge=1, le=32, description="How many engine processes run.")
+    shadow_share: float = Field(
+        1.0, gt=0, le=1, description="Share of customers' turns that a shadowed candidate reads."
+    )
     engine_timeout: float = Field(10.0, gt=0, description="Seconds a turn may take.")
     encoder_model: str = Field("", description="Encoder's base model; empty: the packaged one.")
     backoffice_url: str = Field("", description="A provider's TM Forum APIs; empty: embedded.")

@@ -95,6 +95,15 @@ def find(models_dir: Path, *, inputs_fingerprint: str) -> Model | None:
     return None
 
 
+def manifest_of(models_dir: Path, name: str) -> dict[str, Any]:
+    """Return what is told of an assistant, its files unseen; nothing if it cannot be read."""
+    try:
+        read = json.loads((models_dir / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
 def keep(model: Model, *, models_dir: Path) -> None:
     """Write the manifest of `model`; the present assistant stays what it is."""
     _write(models_dir / f"{model.name}.json", _manifest(models_dir, model))

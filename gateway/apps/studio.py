@@ -5,16 +5,19 @@ import asyncio
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.reports.tables import TOPICS
 from archive.reviews import SqlReviews
 from chassis.app import App
 from chassis.logs import get_logger
 from connectors.rasa import RasaEngine
 from gateway.bootstrap import Live, run_beside, until
 from gateway.clock import SystemClock
+from gateway.effects import ArchivedOutcomes
 from gateway.engines import EngineRegistry
 from gateway.previewing import ChannelPreviews
 from gateway.privacy.wiring import redactor_of
 from gateway.settings import Settings
+from gateway.shadowing import ArchivedTurns
 from gateway.teaching import (
     ArchivedLines,
     ArchivedWords,
@@ -22,10 +25,12 @@ from gateway.teaching import (
     RunningAssistant,
     RunningEngines,
 )
+from handoff.console import words
 from staff.frame import Staff
 from studio.checks.checking import Checking
 from studio.content.content import Content
 from studio.pages.attach import attach_studio
+from studio.pages.effect import EffectParts
 from studio.pages.parts import StudioParts
 from studio.pages.training import TrainingParts
 from studio.review.desk import ReviewDesk
@@ -36,6 +41,7 @@ from studio.search.library import VectorLibrary
 from studio.search.meanings import EncoderMeanings
 from studio.search.search import Search
 from studio.training.jobs import Jobs
+from studio.training.shadows import Shadows
 from studio.versions.drafts import Drafts, read_commit
 from studio.versions.errors import GitError
 from studio.versions.git import Git
@@ -65,7 +71,7 @@ def add_studio(
         return
     encoder, assistant = encoder_of(settings), _assistant(settings, live)
     parts = _parts(settings, database, encoder)
-    attach_studio(app, staff, parts, _training(settings, live, database))
+    attach_studio(app, staff, parts, _training(settings, live, database), _effect(live, database))
     _finish_at_start(app, parts.publishing)
     lines = ArchivedLines(database, live.clock)
     harvest = Harvest(lines, assistant, parts.search, parts.reviews)
@@ -107,6 +113,16 @@ def _training(settings: Settings, live: Live, database: AsyncEngine) -> Training
         running=RunningEngines(EngineRegistry(live.redis, live.keys)),
         words=ArchivedWords(database),
         clock=SystemClock(),
+        shadows=Shadows(models_dir),
+        turns=ArchivedTurns(database),
+    )
+
+
+def _effect(live: Live, database: AsyncEngine) -> EffectParts:
+    return EffectParts(
+        outcomes=ArchivedOutcomes(database, live.clock),
+        topics=TOPICS,
+        reasons={reason.value: its for reason, its in words.REASONS.items()},
     )
 
 

@@ -10,10 +10,14 @@ from gateway.clock import SystemClock
 from gateway.comparing import Comparing
 from gateway.processes import ENGINE_PYTHON
 from gateway.settings import ROOT, Settings
+from gateway.shadowing import ArchivedTurns, beside
 from studio.models import load
+from studio.present import present_name
 from studio.trainer import TrainerSettings
 from studio.training.jobs import Jobs
 from studio.training.running import Trainings
+from studio.training.shadowing import Shadowing
+from studio.training.shadows import Shadows
 from studio.training.source import played_with, training_from
 from studio.versions.git import Git
 
@@ -35,7 +39,17 @@ def trainer_app(settings: Settings) -> App:
         clock=clock,
     )
     app = create_app("trainer", checks={})
-    run_beside(app, listening=lambda stopping: [trainings.run(stopping)])
+    shadowing = Shadowing(
+        shadows=Shadows(models_dir),
+        busy=lambda: trainings.jobs.active() is not None,
+        present=lambda: present_name(models_dir),
+        load=trainings.load,
+        beside=lambda model: beside(settings, model),
+        turns=ArchivedTurns(database),
+        share=settings.shadow_share,
+        clock=clock,
+    )
+    run_beside(app, listening=lambda stopping: [trainings.run(stopping), shadowing.run(stopping)])
 
     @app.after_server_stop
     async def close(_app: App) -> None:

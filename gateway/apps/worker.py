@@ -26,12 +26,13 @@ from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.connecting import connectors_of
 from gateway.deliveries import Deliveries
 from gateway.elsewhere import Elsewhere
-from gateway.engines import EnginePool, EngineRegistry
+from gateway.engines import EnginePool, EngineRegistry, Noted
 from gateway.measures import RoutingMeasures, WorkerMeasures
 from gateway.outages import outage_mode_of
 from gateway.overdue import Overdue
 from gateway.pauses import Pauses
 from gateway.privacy.wiring import personal_in, redactor_of, seals_of, vault_of
+from gateway.readings import Readings, dropped_readings
 from gateway.routing import routing_of
 from gateway.settings import Settings
 from gateway.showing import windows_of
@@ -53,9 +54,15 @@ def worker_app(settings: Settings) -> App:
     contacts = SqlContacts(database, live.clock)
     recorder = Recorder(live.feed, database, contacts=contacts, registry=app.ctx.registry)
     vault = vault_of(settings, live.redis, live.keys)
+    readings = Readings(
+        database=database,
+        table=settings.escalation,
+        topics=topics_of_intents(),
+        dropped=dropped_readings(app.ctx.registry),
+    )
     turns = Turns(
         inbox=live.inbox,
-        answering=_answering(settings, live),
+        answering=_answering(settings, live, noted=readings.note),
         desk=live.desk,
         acquainting=Acquainting(contacts, vault=vault, seals=seals_of(settings)),
         measures=measures,
@@ -106,6 +113,7 @@ def worker_app(settings: Settings) -> App:
             until(stopping, routing.run()),
             until(stopping, recorder.run()),
             until(stopping, counting.run()),
+            until(stopping, readings.run()),
             until(stopping, outage_mode.group()),
             until(stopping, outage_mode.tell()),
             until(stopping, _elsewhere(settings, live).run()),
@@ -134,11 +142,12 @@ def _elsewhere(settings: Settings, live: Live) -> Elsewhere:
     )
 
 
-def _answering(settings: Settings, live: Live) -> Answering:
+def _answering(settings: Settings, live: Live, *, noted: Noted) -> Answering:
     token = settings.engine_token.get_secret_value()
     pool = EnginePool(
         EngineRegistry(live.redis, live.keys),
         client=lambda url: RasaEngine(url, token=token, timeout=settings.engine_timeout),
+        noted=noted,
     )
     return Answering(
         inbox=live.inbox,

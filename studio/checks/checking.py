@@ -32,6 +32,11 @@ class Checking:
         self._search = search
         self._personal = personal
 
+    @property
+    def personal_data(self) -> Personal:
+        """Whoever recognises personal data here."""
+        return self._personal
+
     async def warnings(
         self, lesson: Lesson, content: Content, *, instead_of: ExampleId | None = None
     ) -> list[Warning]:

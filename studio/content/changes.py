@@ -46,7 +46,15 @@ class Reword:
     after: str
 
 
-Change = Add | Edit | Remove | Split | Reword
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """Teach many new examples at once that came in a file of a `kind`."""
+
+    lessons: tuple[Lesson, ...]
+    kind: str
+
+
+Change = Add | Edit | Remove | Split | Reword | ReadIn
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studio.content.answers import Variant, answers
-from studio.content.changes import Add, Change, Edit, Remove, Reword, Split, Step
+from studio.content.changes import Add, Change, Edit, ReadIn, Remove, Reword, Split, Step
 from studio.content.documents import Document, document_of
 from studio.content.domain import Declared, declared, with_intent
 from studio.content.editing import (
@@ -16,6 +16,7 @@ from studio.content.editing import (
     new_block,
     new_item,
     with_item,
+    with_items,
     with_lesson,
     without,
 )
@@ -124,8 +125,30 @@ class Content:
                 return self._without([example]), (Step(example.lesson, None),)
             case Split(intent, new, ids):
                 return self._split(intent, new, ids)
+            case ReadIn(lessons, _):
+                return self._read_in(lessons)
             case Reword():
                 return Content({**self.files, **with_wording(self._domain, change)}), ()
+
+    def _read_in(self, wanted: Sequence[Lesson]) -> tuple["Content", tuple[Step, ...]]:
+        """Add examples intent by intent, so that each block is read and written once."""
+        taken = {(one.lesson.intent, one.lesson.words) for one in self.examples.values()}
+        by_intent: dict[str, list[Lesson]] = {}
+        for one in wanted:
+            lesson = self._allowed(one)
+            if (lesson.intent, lesson.words) in taken:
+                raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
+            taken.add((lesson.intent, lesson.words))
+            by_intent.setdefault(lesson.intent, []).append(lesson)
+        content = self
+        for intent, lessons in by_intent.items():
+            path, number = content.intents[intent]
+            document = content.documents[path]
+            old = document.layout.blocks[number].text
+            text = with_items(old, [new_item(one) for one in lessons])
+            content = content._with_document(document.with_block(number, text))
+        steps = tuple(Step(None, one) for its in by_intent.values() for one in its)
+        return content, steps
 
     def _edited(self, example: Example, wanted: Lesson) -> tuple["Content", tuple[Step, ...]]:
         lesson = self._fit(wanted, instead_of=example)
@@ -169,6 +192,14 @@ class Content:
 
     def _fit(self, wanted: Lesson, *, instead_of: Example | None = None) -> Lesson:
         """Return a lesson that may enter the data. Raises RefusedChangeError."""
+        lesson = self._allowed(wanted)
+        others = (one for one in self.examples.values() if one is not instead_of)
+        if any(_same(one.lesson, lesson) for one in others):
+            raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
+        return lesson
+
+    def _allowed(self, wanted: Lesson) -> Lesson:
+        """Return a lesson as it may enter the data, if it is not there yet."""
         lesson = replace(wanted, marked=one_line(wanted.marked))
         sentence = parse(lesson.marked)
         if not sentence.words.strip() or len(lesson.marked) > LONGEST:
@@ -183,9 +214,6 @@ class Content:
             raise RefusedChangeError(
                 f"„{min(unknown)}“ gibt es nicht als Angabe; es gibt: {known}."
             )
-        others = (one for one in self.examples.values() if one is not instead_of)
-        if any(_same(one.lesson, lesson) for one in others):
-            raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
         return lesson
 
     @cached_property

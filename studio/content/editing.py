@@ -70,6 +70,20 @@ def with_item(text: str, item: Item, *, after: Placed | None = None) -> str:
     return _inserted(text, place.end, [indent + line for line in item.lines])
 
 
+def with_items(text: str, items: Sequence[Item]) -> str:
+    """Return a block with more examples below its last one, read once for all of them.
+
+    Raises RefusedChangeError if the block has none that could be read.
+    """
+    if not read_block(text).examples:
+        raise RefusedChangeError("In dieser Absicht ist zuerst ein Fehler in der Datei zu beheben.")
+    text = as_list(text)
+    place = read_block(text).examples[-1].place
+    first = text[place.start : place.end]
+    indent = first[: len(first) - len(first.lstrip(" "))]
+    return _inserted(text, place.end, [indent + line for item in items for line in item.lines])
+
+
 def with_lesson(text: str, placed: Placed, lesson: Lesson) -> str:
     """Return a block in which an example teaches another `lesson` of the same intent."""
     if not placed.place.listed and lesson.anger != CALM:

@@ -17,6 +17,7 @@ from studio.pages.comparing import held_out_rows, intent_rows, measure_rows, oth
 from studio.pages.parts import ROLES, STYLES, StudioParts, editor_of
 from studio.pages.pictures import calibration_of, matrix_of
 from studio.pages.review import REFUSED
+from studio.pages.shadow import shadow_of
 from studio.pages.training import PATH, TrainingPages, TrainingParts
 from studio.pages.training_views import ComparisonPage
 from studio.present import OvertakenError, present_name
@@ -52,6 +53,7 @@ class ComparisonPages:
             instead_of=job.instead_of,
             measures=measure_rows(comparison),
             worse=worse(comparison),
+            shadow=shadow_of(self._training, job.id),
             blocked=blocked(job, present_name(self._training.models_dir)),
             intents=intent_rows(before, after),
             messages=len(comparison.messages),

@@ -8,14 +8,14 @@ MINUTE = 60
 
 def percent(share: float) -> str:
     """Return a share of 1 as percent with one digit."""
-    return f"{_comma(share * 100, 1)} %"
+    return f"{comma(share * 100, 1)} %"
 
 
 def points(difference: float) -> str:
     """Return the difference of two shares in points of a hundred, with its sign."""
     rounded = round(difference * 100, 1) + 0.0
     sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
-    return f"{sign}{_comma(abs(rounded), 1)}"
+    return f"{sign}{comma(abs(rounded), 1)}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -33,5 +33,6 @@ def time_left(seconds: float | None) -> str:
     return "etwa eine Minute" if minutes == 1 else f"etwa {minutes} Minuten"
 
 
-def _comma(value: float, digits: int) -> str:
+def comma(value: float, digits: int) -> str:
+    """Return a number as Germans write it."""
     return f"{value:.{digits}f}".replace(".", ",")

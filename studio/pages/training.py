@@ -20,8 +20,9 @@ from studio.pages.review import REFUSED
 from studio.pages.training_views import DecisionRow, JobRow, JobView, PresentView, TrainingPage
 from studio.present import Decision, OvertakenError, decide, decisions, present_name
 from studio.training.jobs import AlreadyTrainingError, Job, Jobs, State
-from studio.training.ports import Running, Words
+from studio.training.ports import LiveTurns, Running, Words
 from studio.training.promoting import NotPromotedError, previous, way_back
+from studio.training.shadows import Shadows
 
 PATH = f"{ROOT}/training"
 MOST_SHOWN = 20
@@ -53,6 +54,8 @@ class TrainingParts:
     running: Running
     words: Words
     clock: Clock
+    shadows: Shadows
+    turns: LiveTurns
 
 
 class TrainingPages:

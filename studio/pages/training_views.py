@@ -141,7 +141,8 @@ class CalibrationView:
 class ComparisonPage:
     """A candidate beside the assistant it was compared with.
 
-    `blocked` says why it cannot be promoted, empty if it can; `worse` asks for a reason.
+    `blocked` says why it cannot be promoted, empty if it can; `worse` asks for a reason. `shadow`
+    leads to where it reads along, empty if it never has.
     """
 
     template: ClassVar[str] = "studio/comparison.html"
@@ -151,6 +152,7 @@ class ComparisonPage:
     instead_of: str
     measures: tuple[MeasureRow, ...]
     worse: tuple[str, ...]
+    shadow: str
     blocked: str
     intents: tuple[MeasureRow, ...]
     messages: int

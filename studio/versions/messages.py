@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from studio.content.changes import Add, Change, Remove, Reword, Split, Step
+from studio.content.changes import Add, Change, ReadIn, Remove, Reword, Split, Step
 from studio.content.examples import Lesson
 
 BEFORE = "Lotse-Before"
@@ -23,6 +23,10 @@ def _subject(change: Change, steps: Sequence[Step]) -> str:
             return f"{intent}: {len(examples)} Beispiele als {new} abgetrennt"
         case Reword(answer, _, _, after):
             return f"{answer}: jetzt {_shortened(after)}"
+        case ReadIn(lessons, kind):
+            many = len({one.intent for one in lessons})
+            intents = "einer Absicht" if many == 1 else f"{many} Absichten"
+            return f"{len(lessons)} Beispiele in {intents} eingelesen ({kind})"
         case Add(lesson):
             return f"{lesson.intent}: {_short(lesson)} ergänzt"
         case Remove():

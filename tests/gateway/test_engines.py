@@ -115,3 +115,14 @@ async def test_without_an_engine_the_pool_says_so(registry: EngineRegistry) -> N
     engines.gone.add("http://one")
     with pytest.raises(EngineUnavailableError):
         await pool.turn(request())
+
+
+async def test_each_answer_is_noted_with_the_assistant_that_gave_it(
+    registry: EngineRegistry,
+) -> None:
+    noted: list[tuple[EngineRequest, str, Turn]] = []
+    pool = EnginePool(registry, client=Engines().client, noted=lambda *told: noted.append(told))
+    await registry.announce([entry("one")])
+    asked = request()
+    await pool.turn(asked)
+    assert noted == [(asked, "m", TURN)]

@@ -1,8 +1,9 @@
 """A desk with the studio: an editor logged in, sentences waiting, a repository in a folder."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,9 @@ from staff.csrf import csrf_token
 from studio.checks.checking import Checking
 from studio.content.content import Content
 from studio.content.folder import read_folder
+from studio.effect.ports import Outcome
 from studio.pages.attach import attach_studio
+from studio.pages.effect import EffectParts
 from studio.pages.parts import StudioParts
 from studio.pages.training import TrainingParts
 from studio.review.desk import ReviewDesk
@@ -29,10 +32,12 @@ from studio.search.library import VectorLibrary
 from studio.search.search import Search
 from studio.training.jobs import Jobs
 from studio.training.ports import RunningAssistant
+from studio.training.shadows import Shadows
 from studio.versions.drafts import Editor
 from tests.staff.house import House, open_house
 from tests.studio.review.test_desk import Assistant, Remembered
 from tests.studio.search.meanings import WordMeanings
+from tests.studio.training.turns import SomeTurns
 from tests.studio.versions.repository import Studio, new_studio
 
 
@@ -50,6 +55,16 @@ class Rest:
         return {name: text for name, text in self.lines.items() if name in names}
 
 
+@dataclass
+class Became:
+    """What became of concerns; the test says what, and hears which times were asked about."""
+
+    told: Callable[[datetime, datetime], Mapping[str, Outcome]] = lambda _first, _until: {}
+
+    async def between(self, first: datetime, until: datetime) -> Mapping[str, Outcome]:
+        return self.told(first, until)
+
+
 @dataclass(frozen=True)
 class World:
     """The studio and all behind it."""
@@ -60,6 +75,7 @@ class World:
     meanings: WordMeanings
     training: TrainingParts
     rest: Rest
+    outcomes: Became
 
     async def hears(self, *texts: str) -> None:
         """Let customers have written something that is worth a look."""
@@ -97,7 +113,7 @@ async def open_studio(folder: Path) -> AsyncIterator[World]:
     await search.learn(read_folder(studio.root).content)
     checking = Checking(search, PersonalData(Redactor()))
     attached: list[tuple[StudioParts, TrainingParts]] = []
-    models, rest = folder / "models", Rest()
+    models, rest, outcomes = folder / "models", Rest(), Became()
     models.mkdir()
 
     def attach(app: Any, staff: Any) -> None:
@@ -113,9 +129,15 @@ async def open_studio(folder: Path) -> AsyncIterator[World]:
             previews=ChannelPreviews(read_settings(completed({}, folder))),
             zone=ZoneInfo("Europe/Berlin"),
         )
-        training = TrainingParts(Jobs(models), models, rest, rest, staff.clock)
-        attach_studio(app, staff, parts, training)
+        shadows = Shadows(models)
+        training = TrainingParts(
+            Jobs(models), models, rest, rest, staff.clock, shadows, SomeTurns(rest.lines)
+        )
+        topics = {"": "Ohne Thema", "tariffs": "Tarife", "billing": "Rechnung"}
+        reasons = {"anger": "Verärgert", "repeated_misunderstanding": "Nicht verstanden"}
+        effect = EffectParts(outcomes, topics, reasons)
+        attach_studio(app, staff, parts, training, effect)
         attached.append((parts, training))
 
     async with open_house(attach=attach) as house:
-        yield World(house, studio, attached[0][0], meanings, attached[0][1], rest)
+        yield World(house, studio, attached[0][0], meanings, attached[0][1], rest, outcomes)

@@ -1,0 +1,1 @@
+"""What teaching has changed: before and after each assistant that was taken."""

@@ -1,0 +1,1 @@
+"""Examples that come in files and go out in files."""
