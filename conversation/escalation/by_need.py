@@ -53,9 +53,11 @@ def need(evidence: Evidence, table: Table) -> Finding | None:
     rule = next((RULES[name] for name, _ in evidence.needs if name in RULES), None)
     if rule is None or read < row.perhaps or not _may_be(rule, evidence, table):
         return None
-    enough = min(row.sure, row.life) if rule in _OF_LIFE else row.sure
-    sure = read >= enough or _read_before(evidence, table)
-    return Finding(rule, row.weight if sure else row.hint, (Figure(READ, read, enough),))
+    life = sum(chance for name, chance in evidence.needs if RULES.get(name) in _OF_LIFE)
+    if rule in _OF_LIFE and life >= row.life:
+        return Finding(rule, row.weight, (Figure(READ, life, row.life),))
+    sure = read >= row.sure or _read_before(evidence, table)
+    return Finding(rule, row.weight if sure else row.hint, (Figure(READ, read, row.sure),))
 
 
 def _read_before(evidence: Evidence, table: Table) -> bool:
@@ -78,7 +80,7 @@ def _may_be(rule: Rule, evidence: Evidence, table: Table) -> bool:
     """Say whether nothing else in a message speaks against a need that was read."""
     if evidence.intent in KIND:
         return False
-    if evidence.intent in ANSWERS and evidence.confidence >= table.doubtful.sure:
+    if evidence.intent in ANSWERS and evidence.confidence >= table.not_understood.sure:
         return rule in _OF_LIFE or rule is Rule.ASKS_FOR_PERSON
     if rule is Rule.ANGER_HIGH:
         felt = evidence.felt is not None and evidence.felt >= table.need.felt

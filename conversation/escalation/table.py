@@ -124,7 +124,7 @@ class Need:
 
     weight: float = _weight(1.0)
     sure: float = _between(0.25, 0.05, 1)
-    life: float = _between(0.15, 0.05, 1)
+    life: float = _between(0.12, 0.05, 1)
     hint: float = _weight(0.5)
     perhaps: float = _between(0.15, 0.05, 1)
     felt: float = _between(0.8, 0, 3)

@@ -1,7 +1,5 @@
 """What the assistant has learnt to read as a need for a person, beside the rules over words."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from conversation.escalation.findings import Rule, Urgency
@@ -13,7 +11,7 @@ from tests.conversation.weighing import Stay, reason, rules
 WORDS = "Ich weiß mir nun wirklich keinen Rat."
 
 
-def needs(name: str, chance: float = 0.9) -> Mapping[str, float]:
+def needs(name: str, chance: float = 0.9) -> dict[str, float]:
     return {name: chance}
 
 
@@ -120,7 +118,11 @@ def test_what_may_be_a_need_in_two_messages_in_a_row_is_one() -> None:
 
 
 def test_less_is_enough_where_a_life_may_hang_on_it() -> None:
-    assert reason(Stay().says(WORDS, needs=needs("vulnerable", 0.2))) is Reason.SENSITIVE
+    assert reason(Stay().says(WORDS, needs=needs("vulnerable", 0.14) | {"legal": 0.03})) is (
+        Reason.SENSITIVE
+    )
+    hardly = {"vulnerable": 0.09, "legal": 0.08}
+    assert reason(Stay().says(WORDS, needs=hardly)) is None
 
 
 def test_a_tone_that_nothing_else_bears_out_is_half_a_sign() -> None:
