@@ -1,5 +1,6 @@
 """Rules over the mood: high, rising, jumping or lasting anger."""
 
+from conversation.escalation.distress import is_over
 from conversation.escalation.evidence import KIND, Evidence
 from conversation.escalation.findings import Figure, Finding, Rule
 from conversation.escalation.outrage import outraged as tells_outrage
@@ -16,7 +17,7 @@ def anger_high(evidence: Evidence, table: Table) -> Finding | None:
     """One furious message; without any concern of a customer it is left to the assistant."""
     row = table.anger_high
     read, felt = evidence.turn.understanding if evidence.turn else None, evidence.felt
-    if read is None or read.anger is None or felt is None or evidence.intent in KIND:
+    if read is None or read.anger is None or felt is None or _is_kind(evidence):
         return None
     chances = read.anger_chances
     sure = sum(chances[int(row.level) :]) if chances else float(read.anger >= row.level)
@@ -78,4 +79,9 @@ def _is_felt(evidence: Evidence) -> bool:
 
     Thanks and greetings are no anger, however they are written.
     """
-    return evidence.felt is not None and evidence.intent not in KIND and evidence.has_concern
+    return evidence.felt is not None and not _is_kind(evidence) and evidence.has_concern
+
+
+def _is_kind(evidence: Evidence) -> bool:
+    """Whether somebody thanks, greets, or tells that it works again."""
+    return evidence.intent in KIND or is_over(evidence.text)

@@ -68,6 +68,8 @@ def verdict(evidence: Evidence, table: Table) -> Verdict:
     found, own = _found(evidence, table), _own_signal(evidence)
     doubtful = own is not None and by_signal.doubted(own, evidence, table)
     if own is not None:
+        if doubtful:
+            found = tuple(_only_if(not _repeats(each, own, table), each) for each in found)
         found = (*found, by_signal.finding_of(evidence, table, doubtful=doubtful))
     total = round(sum(each.weight for each in found if each.counts), 6)
     weighed = _weighed(evidence, table, found, total=total)
@@ -106,6 +108,11 @@ def _found(evidence: Evidence, table: Table) -> tuple[Finding, ...]:
 
 def _only_if(holds: bool, finding: Finding) -> Finding:
     return finding if holds else replace(finding, counts=False)
+
+
+def _repeats(finding: Finding, own: Signal, table: Table) -> bool:
+    """Whether half a sign says of the same words what the assistant has said, and is doubted."""
+    return finding.weight < table.needed and reason_of(finding.rule) is own.reason
 
 
 def _is_guarded(rule: Rule, evidence: Evidence) -> bool:

@@ -17,6 +17,10 @@ _OVER = re.compile(
     r"|\bwieder (?:da|online|in ordnung|netz|empfang)\b|\bhat sich erledigt\b|\bschwamm drüber\b",
     CASELESS,
 )
+_AGAIN = re.compile(
+    r"\bwieder (?:\w+ ){0,2}(?:los|nicht|nich|net|ned|nix|aus|weg|kaputt|tot|nur|von vorn\w*)\b",
+    CASELESS,
+)
 _WHAT_IF = re.compile(
     r"\b(?:was (?:ist|passiert|mache ich)|wie ist das),? (?:wenn|bei|falls)\b|\bfalls\b"
     r"|\bvorsorglich\b"
@@ -78,6 +82,11 @@ _FAULT = re.compile(
     r"|wlan|mobilfunk|router)\b",
     CASELESS,
 )
+
+
+def is_over(text: str) -> bool:
+    """Say whether somebody tells that the trouble has passed."""
+    return _OVER.search(text) is not None and _AGAIN.search(text) is None
 
 
 def danger(text: str, *, fault: bool = False, offer: bool = False) -> bool:

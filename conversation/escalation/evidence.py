@@ -37,6 +37,8 @@ TALK = frozenset(
 )
 #: What nobody says in anger, whatever it is written like.
 KIND = frozenset({"greet", "thank", "goodbye", "praise"})
+#: What answers the assistant, and tells nothing anew.
+ANSWERS = frozenset({"affirm", "deny", "cancel_process"})
 #: The button that every attempt at clarifying ends with.
 PERSON_BUTTON = "/request_human"
 # A pause after which somebody turns to us anew.

@@ -80,7 +80,7 @@ _THEIR_DATA = any_of(
 # Who asks how it is done may be told; and the name of a wireless network is nobody's.
 _ONLY_ASKS = re.compile(
     r"\b(?:wie|wo) (?:kann|könnte|muss|soll|änder\w*|aender\w*|meld\w*|geht|mach\w*|trag\w*)\b"
-    r"|\bkann (?:man|ich das selbst|ich selbst)\b|\bw-?lan|\bssid\b|\bnetzwerk",
+    r"|\bkann man\b|\bkann ich\b[^.!?]{0,40}\bselb(?:st|er)\b|\bw-?lan|\bssid\b|\bnetzwerk",
     CASELESS,
 )
 _HARDSHIP = any_of(

@@ -40,6 +40,8 @@ FIGURES = {
     "read": "Bedarf gelesen",
     "hint": "Gewicht, wo vielleicht",
     "perhaps": "vielleicht ab",
+    "calm": "spricht dagegen unter",
+    "life": "Sicherheit, wo es ums Leben geht",
     "level": "Stufe",
     "guess": "geraten unter",
     "sure": "Sicherheit",

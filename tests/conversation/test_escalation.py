@@ -290,3 +290,9 @@ def test_more_anger_never_keeps_a_person_away(last: int, before: list[int]) -> N
         return stay.says("Mein Anschluss", OUTAGE, anger=level).signal is not None
 
     assert ends(3) >= ends(last)
+
+
+def test_whoever_tells_that_it_works_again_is_not_angry() -> None:
+    loud = {"intent": "report_outage", "anger": 3}
+    assert reason(Stay().says("JETZT GEHT ES WIEDER DER STECKER WAR LOSE", **loud)) is None
+    assert reason(Stay().says("JETZT GEHT ES WIEDER NICHT", **loud)) is Reason.ANGER

@@ -1,7 +1,5 @@
 """What the assistant has learnt to read as a need for a person, beside the rules over words."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from conversation.escalation.findings import Rule, Urgency
@@ -13,7 +11,7 @@ from tests.conversation.weighing import Stay, reason, rules
 WORDS = "Ich weiß mir nun wirklich keinen Rat."
 
 
-def needs(name: str, chance: float = 0.9) -> Mapping[str, float]:
+def needs(name: str, chance: float = 0.9) -> dict[str, float]:
     return {name: chance}
 
 
@@ -111,3 +109,44 @@ def test_what_was_read_is_kept_with_its_threshold() -> None:
     (found,) = Stay().says(WORDS, needs=needs("dispute")).weighed.findings
     (figure,) = found.figures
     assert (figure.name, figure.value, figure.threshold) == ("read", 0.9, Table().need.sure)
+
+
+def test_what_may_be_a_need_in_two_messages_in_a_row_is_one() -> None:
+    stay, perhaps = Stay(), needs("tangled", 0.2)
+    assert reason(stay.says(WORDS, needs=perhaps)) is None
+    assert reason(stay.says("Und nun auch noch das.", needs=perhaps)) is Reason.COMPLEXITY
+
+
+def test_less_is_enough_where_a_life_may_hang_on_it() -> None:
+    assert reason(Stay().says(WORDS, needs=needs("vulnerable", 0.14) | {"legal": 0.03})) is (
+        Reason.SENSITIVE
+    )
+    hardly = {"vulnerable": 0.09, "legal": 0.08}
+    assert reason(Stay().says(WORDS, needs=hardly)) is None
+
+
+def test_a_tone_that_nothing_else_bears_out_is_half_a_sign() -> None:
+    loud = {"anger": 3, "intent": "ask_outage_status"}
+    assert reason(Stay().says("Wann geht es endlich?!", needs=needs("fury", 0.05), **loud)) is None
+    borne_out = Stay().says("Wann geht es endlich?!", needs=needs("fury", 0.4), **loud)
+    assert reason(borne_out) is Reason.ANGER
+    assert reason(Stay().says("Wann geht es endlich?!", **loud)) is Reason.ANGER
+
+
+def test_who_answers_the_assistant_says_nothing_anew_but_may_want_a_person() -> None:
+    said = {"intent": "affirm", "confidence": 0.95}
+    assert reason(Stay().says("Dann mach das so.", needs=needs("legal"), **said)) is None
+    wish = needs("wants_person")
+    assert reason(Stay().says("Dann mach das so.", needs=wish, **said)) is Reason.REQUESTED
+
+
+def test_what_is_read_counts_once_somebody_has_told_of_a_concern() -> None:
+    stay, tale = Stay(), "Er steht jede Nacht vor dem Haus."
+    stay.says("Ich brauche eine andere Nummer.", "ask_contract_clause")
+    assert reason(stay.says(tale, "out_of_scope", needs=needs("legal"))) is Reason.LEGAL_THREAT
+
+
+def test_a_doubted_word_of_the_assistant_and_its_like_are_one_half_sign() -> None:
+    own = Signal(Reason.LEGAL_THREAT, "Droht.")
+    said = {"intent": "threaten_consequences", "confidence": 0.4, "anger": 0, "signal": own}
+    assert reason(Stay().says("Dann warten wir ab.", needs=needs("legal", 0.19), **said)) is None

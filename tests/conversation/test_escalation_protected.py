@@ -103,3 +103,8 @@ def test_matters_are_counted_in_a_long_story_and_not_in_catchwords() -> None:
         "und kommt dann von allein zurück, egal was wir hier im Haus auch versuchen."
     )
     assert matters_in(one) < 3
+
+
+def test_who_asks_whether_they_can_change_it_themselves_may_be_told() -> None:
+    own = "Kann ich meine neue Anschrift selber in der App eintragen oder wie läuft das?"
+    assert not only_for_people(own)

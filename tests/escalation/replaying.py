@@ -79,8 +79,8 @@ def _anger(table: Table, factor: float) -> Table:
 
 
 def _need(table: Table, sure: float) -> Table:
-    perhaps = min(table.need.perhaps, sure)
-    return replace(table, need=replace(table.need, sure=sure, perhaps=perhaps))
+    perhaps, life = min(table.need.perhaps, sure), min(table.need.life, sure)
+    return replace(table, need=replace(table.need, sure=sure, perhaps=perhaps, life=life))
 
 
 def _scaled(row: Row, names: Sequence[str], factor: float) -> Row:

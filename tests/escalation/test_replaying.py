@@ -77,7 +77,7 @@ def test_anger_thresholds_are_scaled_within_their_limits() -> None:
 
 
 def test_less_need_read_fetches_more() -> None:
-    understanding = Understanding("ask_bill", 0.9, anger=0, needs=(("dispute", 0.35),))
+    understanding = Understanding("ask_bill", 0.9, anger=0, needs=(("dispute", 0.2),))
     answer = Turn((Reply("Oh."),), understanding)
     said = Heard(1, "webchat:a:a", "line", "Dies und das", NOW, stay=0, answer=answer)
     recording = Recording("disputed", (said,))
