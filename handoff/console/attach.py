@@ -9,6 +9,7 @@ from chassis.app import App
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.escalation.table import Table
+from conversation.files import NO_FILES, Files
 from conversation.moves import Moves
 from conversation.notes import Notes
 from conversation.ports import (
@@ -24,11 +25,14 @@ from conversation.ports import (
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
 from conversation.text_modules import TextModules
+from conversation.video import Video
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
 from handoff.console.asking import Asking
+from handoff.console.attaching import Attaching
+from handoff.console.attachment_routes import add_attachments
 from handoff.console.case_acting import CaseActing
 from handoff.console.clock_api import ClockApi, add_clock_api
 from handoff.console.consulting import Consulting
@@ -37,6 +41,7 @@ from handoff.console.gathering import Gathering
 from handoff.console.laying import Laying
 from handoff.console.live import Live
 from handoff.console.noting import Noting
+from handoff.console.offering_video import OfferingVideo
 from handoff.console.pages import ROLES, ConsolePages, add_pages
 from handoff.console.passing import Passing, add_recipients
 from handoff.console.platforms import Platforms
@@ -60,7 +65,7 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there.
+    colleague is not there. `files` keeps what agents attach; without `video` none is on offer.
     """
 
     desk: Desk
@@ -84,6 +89,8 @@ class ConsoleParts:
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
+    files: Files = NO_FILES
+    video: Video | None = None
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -114,6 +121,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
+        video=parts.video is not None,
+    )
+    attaching = Attaching(
+        files=parts.files,
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        clock=parts.clock,
     )
     acting = Acting(
         desk=parts.desk,
@@ -131,6 +145,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             transcripts=parts.transcripts,
             vault=parts.vault,
         ),
+        attaching=attaching,
     )
     case_acting = CaseActing(
         transcripts=parts.transcripts,
@@ -201,9 +216,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             clock=parts.clock,
             zone=parts.zone,
         ),
+        offering_video=OfferingVideo(
+            desk=parts.desk, outbox=parts.outbox, video=parts.video, clock=parts.clock
+        ),
         pages=pages,
     )
     add_actions(app, actions)
+    add_attachments(app, attaching, ROLES)
     add_api(
         app,
         Api(

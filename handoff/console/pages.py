@@ -27,6 +27,7 @@ STYLES = (
     "console/picker.css",
     "console/texts.css",
     "console/notes.css",
+    "console/attachments.css",
 )
 SCRIPTS = (
     "console/swap.js",
@@ -41,6 +42,9 @@ SCRIPTS = (
     "console/ready.js",
     "console/texts.js",
     "console/notes.js",
+    "console/attachments.js",
+    "console/emoji.js",
+    "console/attention.js",
 )
 
 

@@ -215,6 +215,19 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class AttachView:
+    """What the channel takes with a reply: `most` files (0: none), `accept` as browsers read it.
+
+    `words` say it to people, and why where nothing goes.
+    """
+
+    most: int
+    accept: str
+    largest: int
+    words: str
+
+
+@dataclass(frozen=True)
 class PaneView:
     """One conversation: head, packet, transcript, reply. The same for page, script and update.
 
@@ -226,7 +239,7 @@ class PaneView:
     which the customer wrote last. `window` is the channel's next end, `people_only`: the assistant
     may send nothing there any more. `tomorrow` is a usual time to lay something away until.
     `counts`: the platform's count is shown while writing. `why` is the address that explains a
-    handoff, or its absence; empty for whoever may not read it.
+    handoff, or its absence; empty for whoever may not read it. `video`: a room may be offered.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -256,6 +269,8 @@ class PaneView:
     public: bool
     counts: bool
     please_delete: str
+    attach: AttachView
+    video: bool
     tomorrow: str
     new_line: str
     draft: str
