@@ -1,6 +1,12 @@
 """Small files of each kind, as bytes: whole pictures that browsers show, and what only pretends."""
 
 import base64
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from conversation.files import FileId, Files, StoredFile, media_type_of
+from conversation.identity import AgentId, ConversationId, LineId
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -12,3 +18,21 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 EVIL_NAME = '"><img src=x onerror=alert(1)>.png'
+
+
+async def sent_file(
+    files: Files, conversation: ConversationId, body: bytes = PNG, **more: Any
+) -> StoredFile:
+    """Keep a file as if an agent had just sent it."""
+    file = StoredFile(
+        id=FileId(secrets.token_urlsafe(32)),
+        conversation=conversation,
+        name=more.pop("name", "Router.png"),
+        media_type=media_type_of(body),
+        body=body,
+        agent=AgentId("mara"),
+        at=datetime.now(UTC),
+        line=LineId("agent-1"),
+    )
+    await files.keep(file)
+    return file
