@@ -129,7 +129,8 @@ def _attachment(attachment: Attachment, conversation: ConversationId) -> Attachm
         path = file_path(conversation, attachment.file)
         return AttachmentView(
             words=attachment.name,
-            hint=megabytes(attachment.size),
+            hint="",
+            size=megabytes(attachment.size),
             url=path,
             act="speichern",
             thumb=path if attachment.media_type.startswith("image/") else "",

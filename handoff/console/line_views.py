@@ -11,7 +11,8 @@ from handoff.console.times import Due
 class AttachmentView:
     """Something that goes with a message; `url` is empty where there is nothing to open.
 
-    `act` is the link's word, `thumb` the address of a picture of ours that is shown at once.
+    `act` is the link's word, `size` is in words, `thumb` the address of a picture of ours that is
+    shown at once.
     """
 
     words: str
@@ -19,6 +20,7 @@ class AttachmentView:
     url: str
     act: str = "ansehen"
     thumb: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)
