@@ -1,10 +1,12 @@
 """Files, emoji and what calls for attention, in a real browser."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import Browser, FileChooser, FilePayload, Page, expect
 
 from conversation.messages import Speaker
 from tests.console.browsers import BOX, log_in, open_claimed, window
@@ -12,6 +14,8 @@ from tests.console.world import World, customer
 from tests.support.axe import complaints
 from tests.support.files import EVIL_NAME, HTML, PDF, PNG
 
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PASTE = """(bytes) => {
@@ -32,6 +36,12 @@ def payload(name: str, body: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": body}
 
 
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE / 1_000):
+        while not true():
+            await asyncio.sleep(0.02)
+
+
 async def said(world: World) -> Any:
     lines = await world.transcripts.lines(customer())
     return next(line for line in lines if line.speaker is Speaker.AGENT)
@@ -40,12 +50,17 @@ async def said(world: World) -> Any:
 async def test_files_are_chosen_pasted_and_dropped_survive_a_reload_and_go_with_the_line(
     page: Page, world: World
 ) -> None:
+    page.set_default_timeout(PATIENCE)
+    choosers: list[FileChooser] = []
+    # From the start: asked for only now, the browser might have opened its own before.
+    page.on("filechooser", lambda chooser: choosers.append(chooser))
     await log_in(page, world, "mara")
     await open_claimed(page, world)
     await page.keyboard.press("Escape")
-    async with page.expect_file_chooser() as chosen:
-        await page.keyboard.press("d")
-    await (await chosen.value).set_files([payload(EVIL_NAME, PNG), payload("Plan.pdf", PDF)])
+    await expect(page.locator(BOX)).not_to_be_focused()
+    await page.keyboard.press("d")
+    await until(lambda: choosers)
+    await choosers[0].set_files([payload(EVIL_NAME, PNG), payload("Plan.pdf", PDF)])
     attached = page.locator(".attached-file:has([name=file])")
     await expect(attached).to_have_count(2)
     await page.evaluate(PASTE, list(PNG))
@@ -86,6 +101,7 @@ async def test_axe_finds_nothing_and_what_waits_is_heard(browser: Browser, world
     # axe brings a style of its own, which the page's policy would rightly refuse.
     context = await browser.new_context(locale="de-DE", bypass_csp=True)
     page = await window(context)
+    page.set_default_timeout(PATIENCE)
     await log_in(page, world, "mara")
     await open_claimed(page, world)
     await page.set_input_files(".attach-input", payload("Router.png", PNG))
