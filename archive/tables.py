@@ -379,3 +379,17 @@ audit = Table(
     _needed("at", UtcTime),
     Index("ix_audit_at", "at"),
 )
+
+# What agents send. Without a line it lies in a draft; see conversation/files.py.
+files = Table(
+    "files",
+    metadata,
+    _key("id"),
+    Column("conversation", String, nullable=False, index=True),
+    _needed("name", String),
+    _needed("media_type", String),
+    _needed("body", LargeBinary),
+    _needed("agent", String),
+    _needed("at", UtcTime),
+    Column("line", String),
+)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
 
 from archive import tables
+from archive.files import forget_files
 from archive.forgetting import forget
 from archive.reading import FLEETING
 from archive.rows import AS_SAID, Row, Rows, rows_of
@@ -51,6 +52,7 @@ async def write(connection: AsyncConnection, events: Sequence[FeedEvent]) -> lis
     )
     await unsay(connection, rows)
     await forget(connection, rows)
+    await forget_files(connection, fresh)
     return fresh
 
 

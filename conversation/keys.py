@@ -13,6 +13,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{p}:webchat:<c>` | list of JSON lines | CONVERSATION | what the customer's window shows |
 | `{p}:webchat-ids:<c>` | hash line id -> number | CONVERSATION | shown before? |
 | `{p}:webchat-sent:<c>` | string | CONVERSATION | how far clients without memory were reached |
+| `{p}:video:<c>:<epoch>` | string, JSON | hours | the video room of a stay with an agent |
 | `{p}:seen:<c>:<message id>` | string | SEEN | message ids taken in |
 | `{p}:late:<c>` | hash message id -> JSON | SEEN | changes that came before their message |
 | `{p}:progress:<c>` | hash delivered, read -> ms | CONVERSATION | how far our lines have come |
@@ -68,6 +69,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `clock` | string, ISO time | until the next `make run` | where a fixed clock was moved to |
 | `clock:hands` | hash process -> JSON | seconds, written anew | what each fixed clock shows |
 | `clock:moved` | channel | - | a fixed clock was moved |
+| `video:<id>` | string, key | hours | the stay whose room a link leads to |
 | `wake:<box>` | channel | - | there may be mail |
 | `webchat:<c>` | channel | - | a window has something new |
 
@@ -144,6 +146,10 @@ class Keys:
     def pin(self, stay: str) -> str:
         """Return the key of the engine that has a stay."""
         return f"{self.prefix}:pin:{stay}"
+
+    def room(self, id: str) -> str:
+        """Return the key of the stay that a video link leads to."""
+        return f"{self.prefix}:video:{id}"
 
     def clock(self) -> str:
         """Return the key of the moment to which a fixed clock was moved."""

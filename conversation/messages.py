@@ -21,13 +21,18 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its kind (image, audio, file) and where it lies.
+    """A file that goes with a message: its kind (image, audio, file) and where it lies.
 
-    `encrypted` is a whole message that its platform lets only people's own apps read.
+    `encrypted` is a whole message that its platform lets only people's own apps read. What an agent
+    sends is a `file` of ours (see files.py), with its name, what it is, and its size in bytes.
     """
 
     kind: str
     url: str = ""
+    file: str = ""
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class Button:
 class Line:
     """One line of the transcript: what was said, by whom, when.
 
-    `author` names an agent, or a customer as the platform does. `attachments` are what a customer's
-    message came with. `edited_at` is when the customer put it right on the platform, `erased_at`
+    `author` names an agent, or a customer as the platform does. `attachments` are what a message
+    came or goes with. `edited_at` is when the customer put it right on the platform, `erased_at`
     when it was deleted there; then `text` is ERASED.
     """
 

@@ -17,6 +17,7 @@ from connectors.x.composition import X
 from connectors.x.rounds import Rounds, rounds
 from connectors.x.webhook import add_webhook
 from connectors.x.wording import public_post
+from conversation.files import NO_FILES, Files
 from conversation.identity import Channel, ConversationId
 from conversation.inviting import InvitingSender
 from conversation.messages import Line
@@ -130,8 +131,13 @@ class Connected:
             await self.facebook.close()
 
 
-def connectors_of(settings: Settings, live: Live, registry: CollectorRegistry) -> Connected:
-    """Return the connectors that the settings have keys for. Raises SettingsError."""
+def connectors_of(
+    settings: Settings, live: Live, registry: CollectorRegistry, *, files: Files = NO_FILES
+) -> Connected:
+    """Return the connectors that the settings have keys for. Raises SettingsError.
+
+    `files` are those that agents send; only a process that sends needs them.
+    """
     told = channel_settings(settings)
     intake = ChannelIntake(
         inbox=live.inbox,
@@ -146,13 +152,15 @@ def connectors_of(settings: Settings, live: Live, registry: CollectorRegistry) -
     return Connected(
         told=told,
         intake=intake,
-        x=_x(told, settings, live, intake),
+        x=_x(told, settings, live, intake, files),
         orders=ErasureOrders(live.redis, live.keys, seals=seals_of(settings)),
-        facebook=_facebook(told.facebook, live, intake),
+        facebook=_facebook(told.facebook, live, intake, files),
     )
 
 
-def _x(told: ChannelSettings, settings: Settings, live: Live, intake: ChannelIntake) -> X | None:
+def _x(
+    told: ChannelSettings, settings: Settings, live: Live, intake: ChannelIntake, files: Files
+) -> X | None:
     if told.x is None:
         return None
     return X(
@@ -164,11 +172,12 @@ def _x(told: ChannelSettings, settings: Settings, live: Live, intake: ChannelInt
         clock=live.clock,
         seal=token_seal(settings),
         queries=listened_for(settings),
+        files=files,
     )
 
 
 def _facebook(
-    facebook: FacebookSettings | None, live: Live, intake: ChannelIntake
+    facebook: FacebookSettings | None, live: Live, intake: ChannelIntake, files: Files
 ) -> FacebookOut | None:
     if facebook is None:
         return None
@@ -179,6 +188,7 @@ def _facebook(
         intake=intake,
         ways=_ways(live),
         clock=live.clock,
+        files=files,
     )
 
 

@@ -1,6 +1,7 @@
 """Every setting, read once from the environment, typed and loud. Documented in docs/settings.md."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -118,6 +119,7 @@ class Settings(BaseModel):
     public_url: str = Field("", description="Where customers reach the gateway; for links.")
     allowed_origins: str = Field("", description="Origins that may embed the chat, by comma.")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For counts.")
+    jitsi_url: str = Field("", description="Jitsi server for video talks; empty: none on offer.")
     https: bool = Field(False, description="Whether the desk is reached over HTTPS.")
     desk_url: str = Field("", description="Where staff reach the desk; for single sign-on.")
 
@@ -215,6 +217,15 @@ class Settings(BaseModel):
         if len(secret.get_secret_value()) < 32:
             raise ValueError("a secret has at least 32 characters")
         return secret
+
+    @field_validator("jitsi_url", mode="after")
+    @classmethod
+    def _bare_address(cls, url: str) -> str:
+        if url and not re.fullmatch(
+            r"https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?", url
+        ):
+            raise ValueError("an address such as https://meet.example, without a path")
+        return url
 
     @cached_property
     def brand(self) -> Brand:

@@ -29,8 +29,12 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def protect(response: HTTPResponse, *, https: bool) -> None:
-    """Add the headers; an answer that does not say otherwise is kept in no cache."""
-    response.headers.update(HEADERS)
+    """Add the headers; an answer that does not say otherwise is kept in no cache.
+
+    A file from somebody else has a stricter policy of its own.
+    """
+    policy = response.headers.get("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.update({**HEADERS, "Content-Security-Policy": policy})
     response.headers.setdefault("Cache-Control", "no-store")
     if https:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"

@@ -19,9 +19,11 @@ from connectors.facebook.pacing import Pacing
 from connectors.facebook.ports import Erasure, PrivateWays, Settlement
 from connectors.facebook.settings import FacebookSettings
 from connectors.facebook.standing import Standing
+from connectors.facebook.uploading import Uploading
 from connectors.facebook.webhook import Webhook
 from connectors.facebook.windows import Windows
 from connectors.incoming import Intake
+from conversation.files import NO_FILES, Files
 from conversation.keys import Keys
 from conversation.ports import Clock
 
@@ -78,8 +80,12 @@ def facebook_out(
     intake: Intake,
     ways: PrivateWays,
     clock: Clock,
+    files: Files = NO_FILES,
 ) -> FacebookOut:
-    """Return the ways out. `intake` hears when Facebook no longer lets us speak for a page."""
+    """Return the ways out. `intake` hears when Facebook no longer lets us speak for a page.
+
+    `files` is where those are that agents send.
+    """
     names, graph = FacebookKeys(keys), Graph(settings)
     standing = Standing(redis=redis, names=names, intake=intake, clock=clock)
     dispatch = Dispatch(
@@ -91,7 +97,14 @@ def facebook_out(
     windows = facebook_windows(settings=settings, redis=redis, keys=keys)
     return FacebookOut(
         messenger=MessengerSender(
-            settings=settings, graph=graph, dispatch=dispatch, windows=windows, clock=clock
+            settings=settings,
+            graph=graph,
+            dispatch=dispatch,
+            windows=windows,
+            uploading=Uploading(
+                graph=graph, dispatch=dispatch, files=files, redis=redis, names=names
+            ),
+            clock=clock,
         ),
         comments=CommentSender(
             settings=settings,

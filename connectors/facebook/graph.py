@@ -1,5 +1,6 @@
 """The Graph API's client: one call, one answer, or an error that says what is known then."""
 
+import json
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from connectors.facebook.problems import Outcome, Problem, outcome_of
 from connectors.facebook.settings import FacebookSettings, Page
 from connectors.facebook.signatures import appsecret_proof
 from connectors.facebook.usage import Usage, read_usage
+from conversation.files import StoredFile
 
 CONNECTIONS = 50
 
@@ -34,6 +36,14 @@ class Graph:
         Raises GraphRefusedError, NotReachedError, NoAnswerError.
         """
         return await self._call("POST", page.token, path, page=page.id, body=body)
+
+    async def upload(
+        self, page: Page, path: tuple[str, ...], body: Fields, file: StoredFile
+    ) -> tuple[Fields, Usage]:
+        """Send a file with what is told of it; the rest as `post`."""
+        form = {name: json.dumps(value) for name, value in body.items()}
+        given = {"filedata": (file.name, file.body, file.media_type)}
+        return await self._call("POST", page.token, path, page=page.id, form=form, files=given)
 
     async def get(self, page: Page, path: tuple[str, ...], /, **query: str) -> Fields:
         """Read something. Raises as `post`."""
@@ -71,12 +81,16 @@ class Graph:
         page: str,
         body: Fields | None = None,
         query: dict[str, str] | None = None,
+        form: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes, str]] | None = None,
     ) -> tuple[Fields, Usage]:
         proof = appsecret_proof(token, secret=self._settings.app_secret)
         params = {**(query or {}), "access_token": token, "appsecret_proof": proof}
         url = "/".join(quote(part, safe="") for part in path)
         try:
-            answer = await self._client.request(method, url, params=params, json=body)
+            answer = await self._client.request(
+                method, url, params=params, json=body, data=form, files=files
+            )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise NotReachedError("Facebook cannot be reached.") from None
         except httpx.RequestError as error:

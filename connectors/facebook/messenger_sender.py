@@ -10,6 +10,7 @@ from connectors.facebook.graph import Graph
 from connectors.facebook.ids import USER_REF
 from connectors.facebook.journal import Part
 from connectors.facebook.settings import FacebookSettings, Page
+from connectors.facebook.uploading import Uploading
 from connectors.facebook.usage import Usage
 from connectors.facebook.windows import Windows
 from conversation.errors import UndeliverableError
@@ -38,6 +39,7 @@ class MessengerSender:
     graph: Graph
     dispatch: Dispatch
     windows: Windows
+    uploading: Uploading
     clock: Clock
     repeatable: bool = True
 
@@ -48,7 +50,7 @@ class MessengerSender:
         HUMAN_AGENT tag; outside both windows nothing leaves.
         """
         page = self._page(conversation)
-        messages = messages_of(line)
+        messages = [*messages_of(line), *await self._uploaded(page, conversation, line)]
         if not messages:
             raise UndeliverableError(NOTHING_TO_SAY)
         for number, message in enumerate(messages, start=1):
@@ -73,6 +75,12 @@ class MessengerSender:
         body = {"recipient": _recipient(conversation), "sender_action": action}
         work = self.graph.post(page, (page.id, "messages"), body)
         await self.dispatch.call(page, channel, work)
+
+    async def _uploaded(self, page: Page, conversation: ConversationId, line: Line) -> list[Fields]:
+        """Return the messages that a line's files are; outside the windows nothing is uploaded."""
+        if line.attachments:
+            await self.windows.kind_of_message(conversation, line.speaker, self.clock.now())
+        return await self.uploading.messages(page, conversation, line)
 
     def _page(self, conversation: ConversationId) -> Page:
         page = self.settings.page(conversation.thread)

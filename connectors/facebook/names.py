@@ -12,6 +12,7 @@
 | `facebook:{<page>}:shut:<scope>` | string | its own | sending is refused until then |
 | `facebook:{<page>}:trouble:<scope>` | string, ms | CONVERSATION | since when something is wrong |
 | `facebook:{<page>}:pause:<channel>` | string | its own | Meta asked for a pause |
+| `facebook:{<page>}:upload:<file>` | string | 30 days | Facebook's id of a file that was uploaded |
 """
 
 from dataclasses import dataclass
@@ -58,5 +59,5 @@ class FacebookKeys:
         return f"{self.keys.prefix}:facebook:{{{root}}}:said"
 
     def of_page(self, page: str, kind: str, scope: str) -> str:
-        """Return a page's own key: `shut`, `trouble` or `pause`."""
+        """Return a page's own key: `shut`, `trouble`, `pause` or `upload`."""
         return f"{self.keys.prefix}:facebook:{{{page}}}:{kind}:{scope}"

@@ -8,6 +8,7 @@ from limits.aio.strategies import RateLimiter
 
 from chassis.app import App
 from chassis.logs import get_logger
+from connectors.webchat.customer_routes import add_customer_routes
 from connectors.webchat.doors import Doors
 from connectors.webchat.intake import Intake, SendTimes
 from connectors.webchat.limits import Limits
@@ -21,8 +22,10 @@ from connectors.webchat.sockets import Sockets
 from connectors.webchat.speakers import NameOf, Speakers, without_name
 from connectors.webchat.welcome import Welcome
 from connectors.webchat.windows import Windows
+from conversation.files import NO_FILES, Files
 from conversation.notices import Notices
 from conversation.ports import Clock, Desk, Feed, Inbox, Outbox, Shield
+from conversation.video import Video
 
 AGAIN_SECONDS = 1.0
 
@@ -43,11 +46,14 @@ def attach_webchat(
     limiter: RateLimiter,
     notices: Notices,
     name_of: NameOf = without_name,
+    files: Files = NO_FILES,
+    video: Video | None = None,
 ) -> None:
     """Add the socket, the widget's files and the demonstration page to `app`.
 
-    `name_of` gives the name of an agent that customers may know. The app must not have been started
-    yet; the web chat starts and stops with it.
+    `name_of` gives the name of an agent that customers may know. `files` is where those are that
+    agents send, `video` what lets people into rooms. The app must not have been started yet; the
+    web chat starts and stops with it.
     """
     limits = Limits(limiter, settings.allowances)
     server = SocketServer(settings)
@@ -65,9 +71,10 @@ def attach_webchat(
         poll=settings.poll,
         doubt=settings.ping_interval + 2 * settings.ping_timeout,
     )
+    sessions = Sessions(settings.secrets)
     Sockets(
         server=server,
-        sessions=Sessions(settings.secrets),
+        sessions=sessions,
         limits=limits,
         intake=Intake(
             inbox=inbox,
@@ -84,6 +91,7 @@ def attach_webchat(
         most_events=settings.allowances.events_per_minute_and_socket,
     ).register()
     server.attach(app)
+    add_customer_routes(app, settings, sessions=sessions, files=files, video=video)
     add_routes(app, settings)
     _live_with(app, server=server, windows=windows, speakers=speakers, log=log)
 

@@ -23,7 +23,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' https:",
+        "img-src 'self' https: blob:",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -12,7 +12,7 @@ from typing import Any
 from connectors.webchat.log import Numbered
 from conversation.holds import Owner
 from conversation.identity import LineId, MessageId
-from conversation.messages import Button, Line, Speaker
+from conversation.messages import Attachment, Button, Line, Speaker
 
 SESSION_CONFIRM = "session_confirm"
 BOT_UTTERED = "bot_uttered"
@@ -20,6 +20,8 @@ HISTORY = "history"
 SPEAKER = "speaker"
 TYPING = "typing"
 LIMITED = "limited"
+
+ONLY_NAMED = "Datei: {} (zu öffnen im Chat auf unserer Seite)"
 
 Payload = dict[str, Any]
 
@@ -121,14 +123,21 @@ def _printable(text: str) -> str:
 
 
 def _texts(line: Line) -> list[Payload]:
-    if not line.text.strip() and not line.buttons:
+    text = _with_names(line)
+    if not text and not line.buttons:
         return []
-    parts: list[Payload] = [{"text": part} for part in line.text.strip().split("\n\n")]
+    parts: list[Payload] = [{"text": part} for part in text.split("\n\n")]
     if line.buttons:
         for part in parts:
             part["quick_replies"] = []
         parts[-1]["quick_replies"] = [_quick_reply(button) for button in line.buttons]
     return parts
+
+
+def _with_names(line: Line) -> str:
+    """Return the words of a line; clients that know no files of ours read at least their names."""
+    names = [ONLY_NAMED.format(one.name) for one in line.attachments if one.file]
+    return "\n\n".join(filter(None, [line.text.strip(), *names]))
 
 
 def _images(line: Line) -> list[Payload]:
@@ -152,6 +161,16 @@ def _shown(numbered: Numbered) -> Payload:
         "at": _instant(line.at),
         "buttons": [_quick_reply(button) for button in line.buttons],
         "image": line.image,
+        "files": [_file(one) for one in line.attachments if one.file],
+    }
+
+
+def _file(attachment: Attachment) -> Payload:
+    return {
+        "id": attachment.file,
+        "name": attachment.name,
+        "kind": attachment.kind,
+        "size": attachment.size,
     }
 
 

@@ -25,6 +25,7 @@ from connectors.x.listening import Listening
 from connectors.x.locks import Locks
 from connectors.x.looking import Looking
 from connectors.x.marks import Marks
+from connectors.x.media import Media
 from connectors.x.ports import Settling
 from connectors.x.public import XPublicSender
 from connectors.x.reading import Reading
@@ -36,6 +37,7 @@ from connectors.x.stream import FilteredStream
 from connectors.x.threads import Threads
 from connectors.x.tokens import OAuth2
 from connectors.x.watch import Watch
+from conversation.files import NO_FILES, Files
 from conversation.keys import Keys
 from conversation.ports import Clock
 
@@ -56,6 +58,7 @@ class X:
     clock: Clock
     seal: MultiFernet
     queries: Sequence[Query] = ()
+    files: Files = NO_FILES
 
     async def check_connection(self) -> list[str]:
         """Say in sentences whether the account is connected as it must be; change nothing."""
@@ -85,6 +88,7 @@ class X:
             self.redis,
             self._keys,
             sending=self._sending,
+            media=self._media,
             threads=self.threads,
             settings=self.settings,
         )
@@ -92,7 +96,9 @@ class X:
     @cached_property
     def direct(self) -> XDirectSender:
         """The way out of direct messages."""
-        return XDirectSender(sending=self._sending, threads=self.threads, settings=self.settings)
+        return XDirectSender(
+            sending=self._sending, media=self._media, threads=self.threads, settings=self.settings
+        )
 
     @cached_property
     def budgets(self) -> Budgets:
@@ -218,6 +224,18 @@ class X:
     @cached_property
     def _looking(self) -> Looking:
         return Looking(account=self.settings.account, reading=self._reading, echoes=self._echoes)
+
+    @cached_property
+    def _media(self) -> Media:
+        return Media(
+            api=self._user,
+            files=self.files,
+            redis=self.redis,
+            keys=self._keys,
+            account=self._account,
+            clock=self.clock,
+            patience=self.settings.patience,
+        )
 
     @cached_property
     def _sending(self) -> Sending:

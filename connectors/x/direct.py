@@ -1,5 +1,8 @@
 """The way out of direct messages."""
 
+from typing import Any
+
+from connectors.x.media import Media
 from connectors.x.outcomes import RuledOutError
 from connectors.x.sending import Parcel, Sending
 from connectors.x.settings import BudgetKind, XSettings
@@ -14,8 +17,11 @@ class XDirectSender:
 
     repeatable = True
 
-    def __init__(self, *, sending: Sending, threads: Threads, settings: XSettings) -> None:
+    def __init__(
+        self, *, sending: Sending, media: Media, threads: Threads, settings: XSettings
+    ) -> None:
         self._sending = sending
+        self._media = media
         self._threads = threads
         self._settings = settings
 
@@ -29,13 +35,16 @@ class XDirectSender:
             words = "Die Person hat um keine weiteren automatischen Nachrichten gebeten."
             raise RuledOutError("stopped", words)
         text = direct_message(line, self._settings, greeted=thread.greeted)
+        body: dict[str, Any] = {"text": text}
+        if media := await self._media.of(conversation, line):
+            body["attachments"] = [{"media_id": id} for id in media]
         await self._sending.send(
             Parcel(
                 conversation=conversation,
                 line=line,
                 text=text,
                 path=f"/2/dm_conversations/with/{conversation.customer}/messages",
-                body={"text": text},
+                body=body,
                 kind=BudgetKind.DIRECT_MESSAGE,
                 id_name="dm_event_id",
             )

@@ -11,6 +11,7 @@ conversation lies in its partition, beside what the core keeps of it.
 | `{x:<account>}:post:<id>` | string, JSON | CONVERSATION | what a post is to us |
 | `{x:<account>}:dm:<id>` | string, JSON | CONVERSATION | what a direct message is to us |
 | `{x:<account>}:answered:<id>` | string, line id | CONVERSATION | its one automated reply |
+| `{x:<account>}:media:<file>` | string | 20 h | X's id of a picture that was uploaded |
 | `{x:<account>}:doubtful` | sorted set c and line -> ms | until settled | may have arrived |
 | `{x:<account>}:token` | string, sealed JSON | none | the rotating token |
 | `{x:<account>}:lock:<name>` | string, owner | seconds | only one does it at a time |

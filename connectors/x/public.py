@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 
 from chassis.redis import awaited
 from connectors.x.keys import XKeys
+from connectors.x.media import Media
 from connectors.x.outcomes import NeedsPersonError, RuledOutError
 from connectors.x.problems import Problem
 from connectors.x.refusals import needs_person
@@ -26,11 +27,19 @@ class XPublicSender:
     repeatable = True
 
     def __init__(
-        self, redis: Redis, keys: XKeys, *, sending: Sending, threads: Threads, settings: XSettings
+        self,
+        redis: Redis,
+        keys: XKeys,
+        *,
+        sending: Sending,
+        media: Media,
+        threads: Threads,
+        settings: XSettings,
     ) -> None:
         self._redis = redis
         self._keys = keys
         self._sending = sending
+        self._media = media
         self._threads = threads
         self._settings = settings
 
@@ -89,6 +98,8 @@ class XPublicSender:
             "text": post.text,
             "reply": {"in_reply_to_tweet_id": thread.target},
         }
+        if media := await self._media.of(conversation, line):
+            body["media"] = {"media_ids": media}
         if post.button:
             body["direct_message_deep_link"] = self._settings.private_link
         await self._sending.send(

@@ -1,6 +1,7 @@
 """The gateway: what faces the internet. It verifies, writes down and acknowledges; no more."""
 
 from archive.database import open_database
+from archive.files import SqlFiles
 from chassis.app import App, create_app
 from connectors.webchat.attach import attach_webchat
 from connectors.webchat.limits import shared_limiter
@@ -12,6 +13,7 @@ from gateway.bootstrap import connect, follow_clock
 from gateway.connecting import connectors_of
 from gateway.privacy.wiring import shield_of
 from gateway.settings import Settings
+from gateway.video import video_of
 from staff.accounts import SqlAccounts
 
 # Meta sends up to 1,000 events at once; each door has its own, mostly lower limit.
@@ -43,6 +45,8 @@ def gateway_app(settings: Settings) -> App:
         limiter=shared_limiter(settings.live_url, prefix=f"{live.keys.prefix}:limits"),
         notices=live.notices,
         name_of=name_of,
+        files=SqlFiles(database),
+        video=video_of(settings, live),
     )
 
     connected = connectors_of(settings, live, app.ctx.registry)

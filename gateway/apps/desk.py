@@ -3,6 +3,7 @@
 from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
+from archive.files import SqlFiles
 from archive.migrate import migrate
 from archive.reports.attach import ReportParts, attach_reports
 from archive.text_modules import SqlTextModules
@@ -21,6 +22,7 @@ from gateway.showing import platforms_of, windows_of
 from gateway.sign_on import sign_on_parts
 from gateway.suggesting import library_of
 from gateway.topics import topics_of_intents
+from gateway.video import video_of
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
 from handoff.console.attach import ConsoleParts, attach_console
@@ -94,6 +96,8 @@ def desk_app(settings: Settings) -> App:
             watching=live.watching,
             contacts=SqlContacts(database, live.clock),
             text_modules=text_modules,
+            files=SqlFiles(database),
+            video=video_of(settings, live),
             detector=detector_of(settings),
             platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
             moves=live.moves,

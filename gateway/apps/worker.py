@@ -9,6 +9,7 @@ from sanic.response import json as json_response
 
 from archive.contacts import SqlContacts
 from archive.database import open_database
+from archive.files import SqlFiles
 from archive.migrate import migrate
 from archive.recorder import Recorder
 from archive.reports.counting import Counting
@@ -70,7 +71,7 @@ def worker_app(settings: Settings) -> App:
         at_once=settings.turns_at_once,
     )
     log = RedisWebchatLog(live.redis, live.keys)
-    connected = connectors_of(settings, live, app.ctx.registry)
+    connected = connectors_of(settings, live, app.ctx.registry, files=SqlFiles(database))
     deliveries = Deliveries(
         outbox=live.outbox,
         senders={Channel.WEBCHAT: WebchatSender(log), **connected.senders(settings, live)},

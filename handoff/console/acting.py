@@ -1,6 +1,6 @@
 """What agents do: take over, answer, give back, close, reveal. Each ends in a clear sentence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from conversation.errors import (
     OfferedAlreadyError,
     StaleHoldError,
 )
+from conversation.files import FileId
 from conversation.holds import Hold, Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Line, Speaker
@@ -31,6 +32,7 @@ from conversation.public_words import PublicWords
 from conversation.satisfaction import Surveys, Unasked
 from conversation.text_modules import variables
 from conversation.turns import SlotValue
+from handoff.console.attaching import Attaching
 from handoff.console.placeholders import is_placeholder
 from handoff.console.views import Notice
 from handoff.console.words import personal_words
@@ -85,6 +87,7 @@ class Acting:
     audit: Audit
     clock: Clock
     public_words: PublicWords
+    attaching: Attaching
     surveys: Surveys = field(default_factory=Unasked)
 
     async def claim(self, conversation: ConversationId, agent: Account) -> Notice:
@@ -125,11 +128,17 @@ class Acting:
         return CLAIMED
 
     async def reply(
-        self, conversation: ConversationId, agent: Account, *, text: str, line: LineId
+        self,
+        conversation: ConversationId,
+        agent: Account,
+        *,
+        text: str,
+        line: LineId,
+        files: Sequence[FileId] = (),
     ) -> Notice | None:
         """Say something as an agent; the same line twice is said once. None: all went well."""
         text = text.replace("\r\n", "\n").strip()
-        if not text:
+        if not text and not files:
             return EMPTY
         if len(text) > LONGEST_REPLY:
             return TOO_LONG
@@ -140,8 +149,16 @@ class Acting:
             return await self._not_said(state, line)
         if kinds := await self.public_words.kinds(conversation, text):
             return Notice(TOO_PERSONAL.format(personal_words(kinds)), bad=True)
+        attached = await self.attaching.take(conversation, agent, files, line=line, text=text)
+        if isinstance(attached, Notice):
+            return attached
         said = Line(
-            id=line, speaker=Speaker.AGENT, text=text, at=self.clock.now(), author=agent.name
+            id=line,
+            speaker=Speaker.AGENT,
+            text=text,
+            at=self.clock.now(),
+            author=agent.name,
+            attachments=attached,
         )
         try:
             await self.outbox.say(Saying(conversation=conversation, hold=state.hold, lines=(said,)))

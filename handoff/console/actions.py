@@ -9,6 +9,7 @@ from sanic.response import redirect
 
 from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
+from conversation.files import FileId
 from conversation.identity import ConversationId, LineId
 from conversation.notes import NoteId
 from handoff.console.acting import LONGEST_REPLY, Acting
@@ -17,6 +18,7 @@ from handoff.console.case_acting import CaseActing
 from handoff.console.case_showing import draft_view
 from handoff.console.laying import Laying
 from handoff.console.noting import Noting
+from handoff.console.offering_video import OfferingVideo
 from handoff.console.pages import ROLES, ConsolePages
 from handoff.console.passing import Passing
 from handoff.console.private_replying import PrivateReplying
@@ -42,6 +44,7 @@ class ConsoleActions:
     passing: Passing
     laying: Laying
     overlooking: Overlooking
+    offering_video: OfferingVideo
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -64,8 +67,13 @@ class ConsoleActions:
         line, text = field(request, "line"), field(request, "text")
         if not LINE_ID.fullmatch(line):
             raise BadRequestError("A reply needs the id of its line.")
+        files = request.form.getlist("file", []) if request.form else []
         notice = await self.acting.reply(
-            conversation, signed_in(request).account, text=text, line=LineId(f"agent-{line}")
+            conversation,
+            signed_in(request).account,
+            text=text,
+            line=LineId(f"agent-{line}"),
+            files=[FileId(file) for file in files],
         )
         if notice is None:
             return await self._answer(request, conversation, notice)
@@ -119,6 +127,11 @@ class ConsoleActions:
     async def watch(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Watch it, or watch it no more."""
         notice = await self.overlooking.toggle(conversation, signed_in(request).account)
+        return await self._answer(request, conversation, notice)
+
+    async def video(self, request: Request, conversation: ConversationId) -> HTTPResponse:
+        """Offer a room for a video talk."""
+        notice = await self.offering_video.offer(conversation, signed_in(request).account)
         return await self._answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
@@ -224,6 +237,7 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
         "take-up": actions.take_up,
         "step": actions.step,
         "watch": actions.watch,
+        "video": actions.video,
         "reveal": actions.reveal,
         "hide": actions.hide,
         "private": actions.private,

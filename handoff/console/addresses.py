@@ -38,6 +38,11 @@ def path_of(conversation: ConversationId) -> str:
     return f"{ROOT}/conversations/{segment_of(conversation)}"
 
 
+def file_path(conversation: ConversationId, id: str) -> str:
+    """Return the address of a file that an agent sends."""
+    return f"{path_of(conversation)}/files/{id}"
+
+
 def path_of_why(conversation: ConversationId) -> str:
     """Return the address that says why people were fetched into a conversation, or were not."""
     return f"{WHY_ROOT}/{segment_of(conversation)}"

@@ -9,6 +9,7 @@ from chassis.app import App
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.escalation.table import Table
+from conversation.files import NO_FILES, Files
 from conversation.moves import Moves
 from conversation.notes import Notes
 from conversation.ports import (
@@ -26,12 +27,15 @@ from conversation.records import Records
 from conversation.satisfaction import Surveys, Unasked
 from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
+from conversation.video import Video
 from conversation.watching import Watching
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
 from handoff.console.asking import Asking
+from handoff.console.attaching import Attaching
+from handoff.console.attachment_routes import add_attachments
 from handoff.console.case_acting import CaseActing
 from handoff.console.clock_api import ClockApi, add_clock_api
 from handoff.console.consulting import Consulting
@@ -40,6 +44,7 @@ from handoff.console.gathering import Gathering
 from handoff.console.laying import Laying
 from handoff.console.live import Live
 from handoff.console.noting import Noting
+from handoff.console.offering_video import OfferingVideo
 from handoff.console.pages import ROLES, ConsolePages, add_pages
 from handoff.console.passing import Passing, add_recipients
 from handoff.console.platforms import Platforms
@@ -65,8 +70,8 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there. `surveys` asks customers how satisfied they were;
-    `suggestions` finds what may help to answer.
+    colleague is not there. `surveys` asks customers how satisfied they were; `suggestions` finds
+    what may help to answer. `files` keeps what agents attach; without `video` none is on offer.
     """
 
     desk: Desk
@@ -93,6 +98,8 @@ class ConsoleParts:
     absence: Absence = field(default_factory=Absence)
     surveys: Surveys = field(default_factory=Unasked)
     suggestions: Suggestions = field(default_factory=NoSuggestions)
+    files: Files = NO_FILES
+    video: Video | None = None
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -125,6 +132,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
+        video=parts.video is not None,
+    )
+    attaching = Attaching(
+        files=parts.files,
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        clock=parts.clock,
     )
     acting = Acting(
         desk=parts.desk,
@@ -143,6 +157,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             vault=parts.vault,
         ),
         surveys=parts.surveys,
+        attaching=attaching,
     )
     case_acting = CaseActing(
         transcripts=parts.transcripts,
@@ -223,9 +238,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             zone=parts.zone,
         ),
         overlooking=overlooking,
+        offering_video=OfferingVideo(
+            desk=parts.desk, outbox=parts.outbox, video=parts.video, clock=parts.clock
+        ),
         pages=pages,
     )
     add_actions(app, actions)
+    add_attachments(app, attaching, ROLES)
     add_api(
         app,
         Api(

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from conversation.identity import ConversationId, LineId
 from conversation.messages import Attachment, Delivery, Line, Progress, Speaker
+from conversation.video import room_link
 from handoff.console import words
-from handoff.console.addresses import anchor_of, path_of
+from handoff.console.addresses import anchor_of, file_path, path_of
+from handoff.console.attaching import megabytes
 from handoff.console.line_views import AttachmentView, LineView, PrivateView
 from handoff.console.placeholders import Piece, pieces
 from handoff.console.platforms import PrivateReply
@@ -63,7 +65,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
         erased=gone,
         buttons=tuple(button.title for button in line.buttons),
         image=_web_address(line.image),
-        attachments=tuple(_attachment(one) for one in line.attachments),
+        attachments=_attachments(line, conversation),
         exposed=not hidden and _exposed(line, shown, conversation),
         hideable=of_customer and fates.hideable and not gone,
         hidden=hidden,
@@ -115,7 +117,24 @@ def _version(private: PrivateView | None) -> str:
     return f"{private.until is not None}{private.spent}{private.path}"
 
 
-def _attachment(attachment: Attachment) -> AttachmentView:
+def _attachments(line: Line, conversation: ConversationId) -> tuple[AttachmentView, ...]:
+    shown = [_attachment(one, conversation) for one in line.attachments]
+    if room := room_link(line):
+        shown.append(AttachmentView("Video-Gespräch", hint="", url=room, act="beitreten"))
+    return tuple(shown)
+
+
+def _attachment(attachment: Attachment, conversation: ConversationId) -> AttachmentView:
+    if attachment.file:
+        path = file_path(conversation, attachment.file)
+        return AttachmentView(
+            words=attachment.name,
+            hint="",
+            size=megabytes(attachment.size),
+            url=path,
+            act="speichern",
+            thumb=path if attachment.media_type.startswith("image/") else "",
+        )
     return AttachmentView(
         words=words.attachment_words(attachment.kind),
         hint=words.ATTACHMENT_HINTS.get(attachment.kind, "") or _place(attachment.url),

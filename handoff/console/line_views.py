@@ -9,11 +9,18 @@ from handoff.console.times import Due
 
 @dataclass(frozen=True)
 class AttachmentView:
-    """Something that came with a message; `url` is empty where there is nothing to open."""
+    """Something that goes with a message; `url` is empty where there is nothing to open.
+
+    `act` is the link's word, `size` is in words, `thumb` the address of a picture of ours that is
+    shown at once.
+    """
 
     words: str
     hint: str
     url: str
+    act: str = "ansehen"
+    thumb: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)

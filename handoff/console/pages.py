@@ -28,6 +28,7 @@ STYLES = (
     "console/picker.css",
     "console/texts.css",
     "console/notes.css",
+    "console/attachments.css",
 )
 SCRIPTS = (
     "console/swap.js",
@@ -43,6 +44,9 @@ SCRIPTS = (
     "console/texts.js",
     "console/suggestions.js",
     "console/notes.js",
+    "console/attachments.js",
+    "console/emoji.js",
+    "console/attention.js",
 )
 TITLES = {
     Tab.QUEUE: "Wartend",

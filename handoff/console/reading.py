@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from chassis.errors import NotFoundError
 from conversation.holds import Owner
-from conversation.identity import AgentId, ConversationId
+from conversation.identity import AgentId, Channel, ConversationId
 from conversation.messages import Line
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list, path_of_why
 from handoff.console.asking import Asking
+from handoff.console.attaching import attach_view
 from handoff.console.case_showing import budget_view, contact_view, thread_view, trouble_view
 from handoff.console.consulting import Consulting, Wanted
 from handoff.console.gathering import Gathered, Gathering
@@ -62,6 +63,7 @@ class Reading:
     clock: Clock
     zone: ZoneInfo
     assistant: str
+    video: bool = False
 
     async def list_view(self, tab: Tab, *, me: AgentId, open_key: str = "") -> ListView:
         """Return one list with its tabs; `open_key` says which of its rows is open."""
@@ -177,6 +179,8 @@ class Reading:
             public=conversation.channel.public,
             counts=mine and self.gathering.platforms.drafting.counts(conversation),
             please_delete=words.please_delete(gathered.address_form),
+            attach=attach_view(conversation.channel),
+            video=self.video and conversation.channel is Channel.WEBCHAT,
             tomorrow=tomorrow(seen.now, zone=self.zone),
             new_line=new_line or secrets.token_urlsafe(NEW_LINE_BYTES),
             draft=draft,

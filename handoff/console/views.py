@@ -218,6 +218,19 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class AttachView:
+    """What the channel takes with a reply: `most` files (0: none), `accept` as browsers read it.
+
+    `words` say it to people, and why where nothing goes.
+    """
+
+    most: int
+    accept: str
+    largest: int
+    words: str
+
+
+@dataclass(frozen=True)
 class PaneView:
     """One conversation: head, packet, transcript, reply. The same for page, script and update.
 
@@ -231,7 +244,8 @@ class PaneView:
     `counts`: the platform's count is shown while writing. `why` is the address that explains a
     handoff, or its absence; empty for whoever may not read it. `satisfaction` is what came of the
     question about it, empty where it was not asked. `laid`: it is laid away, `step` is what is to
-    be done next, `watched`: the reader is told when something happens.
+    be done next, `watched`: the reader is told when something happens. `video`: a room may be
+    offered.
     """
 
     template: ClassVar[str] = "console/pane.html"
@@ -261,6 +275,8 @@ class PaneView:
     public: bool
     counts: bool
     please_delete: str
+    attach: AttachView
+    video: bool
     tomorrow: str
     new_line: str
     draft: str

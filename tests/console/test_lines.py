@@ -117,7 +117,7 @@ async def test_every_kind_of_attachment_has_a_word_and_what_helps(world: World) 
     for words in ("Bild", "Sprachnachricht", "Video", "Sticker", "Geteilter Link", "54.32, 10.13"):
         assert words in page
     assert "Die Plattform zeigt es nur in ihrer eigenen App." in page
-    assert page.count("Datei") == 2
+    assert page.count('dir="auto">Datei<') == 2
     assert 'href="geo:' not in page
 
 

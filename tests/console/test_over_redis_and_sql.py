@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from archive.audit import SqlAudit, audited_acts
 from archive.contacts import SqlContacts
+from archive.files import SqlFiles
 from archive.tables import metadata as archive_metadata
 from archive.text_modules import SqlTextModules
 from conversation.holds import Owner
@@ -33,9 +34,11 @@ from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
 from staff.sessions import RedisSessions
 from tests.cases.samples import comment, direct, post
+from tests.console.test_attachments import attach
 from tests.console.test_live import listening
 from tests.console.world import Stores, World, customer, end, open_desk
 from tests.support.databases import sqlite_url  # noqa: F401 - fixture
+from tests.support.files import PDF
 
 PREFIX = "tests"
 
@@ -71,6 +74,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         audit=SqlAudit(engine, clock),
         contacts=SqlContacts(engine, clock),
         text_modules=SqlTextModules(engine),
+        files=SqlFiles(engine),
     ) as world:
         yield world
     for task in listening_wakes:
@@ -106,6 +110,22 @@ async def test_what_staff_did_stands_in_the_archive_s_audit_log(world: World) ->
     acts = [(act.who, act.what, act.detail) for act in await audited_acts(engine)]
     assert ("id-mara", "revealed", "[TELEFON_1]") in acts
     assert ("id-mara", "claimed", "") in acts
+
+
+async def test_a_file_goes_with_its_line_through_the_outbox_they_run_on(world: World) -> None:
+    await world.story()
+    mara = await world.house.logged_in("mara")
+    await world.act(mara, "claim")
+    kept = (await attach(mara, PDF, name="Anleitung.pdf")).json()
+    for _ in range(2):
+        await world.act(mara, "reply", text="Bitte sehr.", line="0123456789abcdef", file=kept["id"])
+    lines = [one for one in await world.transcripts.lines(customer()) if one.attachments]
+    assert [(one.text, one.attachments[0].name) for one in lines] == [
+        ("Bitte sehr.", "Anleitung.pdf")
+    ]
+    file = await world.files.get(customer(), lines[0].attachments[0].file)
+    assert (file.body, file.line) == (PDF, lines[0].id)
+    assert (await mara.get(kept["url"])).content == PDF
 
 
 async def test_a_case_and_a_contact_over_the_stores_they_run_on(world: World) -> None:

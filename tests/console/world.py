@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from archive.contacts_memory import MemoryContacts
+from archive.files_memory import MemoryFiles
 from archive.text_modules_memory import MemoryTextModules
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.context import Context
+from conversation.files import Files
 from conversation.identity import Channel, ConversationId, LineId, MessageId
 from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
@@ -40,10 +42,12 @@ from conversation.satisfaction import Surveys, Unasked
 from conversation.signals import Reason
 from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
+from conversation.video import Video
 from conversation.watching import Watching
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
 from gateway.privacy.redactor import Redactor
+from gateway.video import MemoryRooms
 from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
 from handoff.console.attach import ConsoleParts, attach_console
@@ -94,6 +98,8 @@ class World:
     notes: Notes
     contacts: Contacts
     text_modules: TextModules
+    files: Files
+    video: Video
     watching: Live
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -280,6 +286,8 @@ async def open_desk(
     platforms: Platforms | None = None,
     contacts: Contacts | None = None,
     text_modules: TextModules | None = None,
+    files: Files | None = None,
+    video: bool = False,
     directory: Directory | None = None,
     surveys: Surveys | None = None,
     suggestions: Suggestions | None = None,
@@ -291,6 +299,16 @@ async def open_desk(
     stores = stores or in_memory(MemoryLive(), clock)
     contacts = contacts or MemoryContacts(clock)
     text_modules = text_modules or MemoryTextModules()
+    files = files or MemoryFiles()
+    rooms = Video(
+        server="https://meet.foerdekom.example",
+        public="https://chat.foerdekom.example",
+        rooms=MemoryRooms(),
+        desk=stores.desk,
+        clock=clock,
+        zone=BERLIN,
+        default_form="du",
+    )
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -318,6 +336,8 @@ async def open_desk(
         watching=stores.watching,
         contacts=contacts,
         text_modules=text_modules,
+        files=files,
+        video=rooms if video else None,
         detector=detect,
         moves=moves,
         clock=clock,
@@ -350,6 +370,8 @@ async def open_desk(
             notes=stores.notes,
             contacts=contacts,
             text_modules=text_modules,
+            files=files,
+            video=rooms,
             watching=attached[0],
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None

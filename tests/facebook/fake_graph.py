@@ -1,6 +1,7 @@
 """A small, strict Graph API: it complains of every request that Meta would not have taken."""
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -54,6 +55,7 @@ class FakeGraph:
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     comments: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    uploads: list[dict[str, Any]] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -69,7 +71,7 @@ class FakeGraph:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(f"/{GRAPH_VERSION}/")
-        body = await request.json() if request.method == "POST" else dict(request.query)
+        body = await self._body(request)
         self.calls.append((request.method, path, body))
         self._check_access(request, path)
         if request.method == "GET":
@@ -80,6 +82,17 @@ class FakeGraph:
         if wanted.body is None:
             wanted.body = answer
         return await self._answer(request, wanted)
+
+    async def _body(self, request: web.Request) -> dict[str, Any]:
+        if request.method != "POST":
+            return dict(request.query)
+        if request.content_type != "multipart/form-data":
+            return dict(await request.json())
+        form = await request.post()
+        file = form["filedata"]
+        assert isinstance(file, web.FileField)
+        sent = {"name": file.filename, "type": file.content_type, "body": file.file.read()}
+        return {"message": json.loads(str(form["message"])), "filedata": sent}
 
     async def _answer(self, request: web.Request, answer: Answer) -> web.StreamResponse:
         await asyncio.sleep(answer.seconds)
@@ -110,6 +123,12 @@ class FakeGraph:
             id = body["recipient"].get("id", PERSON)
             told = {"recipient_id": id}
             return told if "sender_action" in body else {**told, "message_id": self._mid()}
+        if edge == "message_attachments" and body.keys() == {"message", "filedata"}:
+            media = body["message"]["attachment"]
+            if media["payload"] != {"is_reusable": True} or media["type"] not in ("image", "file"):
+                self.complaints.append("message_attachments: an unknown payload")
+            self.uploads.append(body["filedata"])
+            return {"attachment_id": f"90071992547409{len(self.uploads)}"}
         if edge == "comments" and body.keys() <= {"message", "attachment_url"}:
             if done:
                 self.comments.append((node, body))

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 from redis.asyncio import Redis
 
+from archive.files_memory import MemoryFiles
 from chassis.app import create_app
 from connectors.facebook.attach import FacebookOut, attach_facebook, facebook_out
 from connectors.facebook.comment_book import CommentBook
@@ -132,6 +133,7 @@ class World:
     ways: RecordingWays
     erasure: RecordingErasure
     out: FacebookOut
+    files: MemoryFiles
     names: FacebookKeys
 
     @property
@@ -273,7 +275,8 @@ async def running(redis_url: str, **changes: Any) -> AsyncIterator[World]:
             "clock": clock,
         }
         attach_facebook(app, settlement=settlement, erasure=erasure, **shared)
-        out = facebook_out(**shared)
+        files = MemoryFiles()
+        out = facebook_out(**shared, files=files)
         url = f"http://127.0.0.1:{port}"
         async with served(app, port), httpx.AsyncClient(base_url=url) as http:
             yield World(
@@ -287,6 +290,7 @@ async def running(redis_url: str, **changes: Any) -> AsyncIterator[World]:
                 ways=ways,
                 erasure=erasure,
                 out=out,
+                files=files,
                 names=FacebookKeys(keys),
             )
         await out.close()

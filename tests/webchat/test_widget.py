@@ -1,6 +1,7 @@
 """The widget in a real browser: what a person sees, hears and can do with the keyboard."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ from playwright.async_api import Route, expect
 from conversation.holds import Owner
 from conversation.identity import AgentId
 from conversation.messages import Button, Speaker
+from tests.support.files import EVIL_NAME, PDF, sent_file
 from tests.support.redis_server import free_port
-from tests.webchat.acting import answer, hand_to
+from tests.webchat.acting import answer, conversation_of, hand_to
 from tests.webchat.browsers import PHONE, visiting
 from tests.webchat.world import BRAND, allowances, running, settings
 
@@ -41,6 +43,29 @@ async def test_a_line_is_answered_and_its_delivery_confirmed(browser, played):
         link = chat.find(".line.assistant a")
         assert await link.get_attribute("href") == "https://www.foerdekom.example/tarife"
         assert "noopener" in (await link.get_attribute("rel") or "")
+
+
+async def test_a_picture_that_an_agent_sends_is_shown_and_every_file_can_be_saved(browser, world):
+    async with visiting(browser, world.url) as chat:
+        await chat.open()
+        await chat.say("Wo ist der Knopf?")
+        conversation = await conversation_of(world, chat)
+        picture = await sent_file(world.files, conversation, name=EVIL_NAME)
+        paper = await sent_file(world.files, conversation, PDF, name="Anleitung.pdf")
+        files = (picture.as_attachment(), paper.as_attachment())
+        spoken = {"speaker": Speaker.AGENT, "author": "Mara", "attachments": files}
+        await answer(world, chat, "files", "Hier.", **spoken)
+        image = chat.find(".sent-file img")
+        await expect(image).to_have_js_property("naturalWidth", 1)
+        assert await image.get_attribute("alt") == EVIL_NAME
+        async with chat.page.expect_download() as saving:
+            await chat.find(".sent-file .save").last.click()
+        saved = await saving.value
+        assert saved.suggested_filename == "Anleitung.pdf"
+        await world.files.forget(conversation)
+        await chat.find(".sent-file .save").last.click()
+        await expect(chat.find(".file-problem")).to_have_text(re.compile("gerade nicht laden"))
+        chat.problems.clear()  # the browser reports the file that was refused
 
 
 async def test_scripts_stay_text_whoever_sends_them(browser, world):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import socketio
 from limits.aio.strategies import RateLimiter
 
+from archive.files_memory import MemoryFiles
 from chassis.app import create_app
 from connectors.webchat.attach import attach_webchat
 from connectors.webchat.limits import memory_limiter
@@ -19,12 +20,15 @@ from connectors.webchat.log import MemoryWebchatLog, WebchatLog
 from connectors.webchat.outbound import WebchatSender
 from connectors.webchat.sessions import Sessions
 from connectors.webchat.settings import Allowances, Brand, WebchatSettings
+from conversation.files import Files
 from conversation.identity import AgentId, ConversationId
 from conversation.messages import Delivery
 from conversation.notices import Notices
 from conversation.ports import Inbox, Outbox
+from conversation.video import Video
 from gateway.clock import SystemClock
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
+from gateway.video import MemoryRooms
 from handoff.memory import MemoryDesk, MemoryLive
 from tests.support.redis_server import free_port
 from tests.support.serving import served
@@ -86,6 +90,8 @@ class World:
     outbox: Outbox
     desk: MemoryDesk
     server: Any
+    files: Files
+    video: Video
     clients: list[socketio.AsyncClient] = field(default_factory=list)
 
     @property
@@ -114,6 +120,16 @@ async def running(
     live, log = live or MemoryLive(), log or MemoryWebchatLog()
     outbox, desk = MemoryOutbox(live), MemoryDesk(live)
     mailbox = inbox(MemoryInbox(live, window=merge))
+    files = MemoryFiles()
+    video = Video(
+        server="https://meet.foerdekom.example",
+        public="https://chat.foerdekom.example",
+        rooms=MemoryRooms(),
+        desk=desk,
+        clock=SystemClock(),
+        zone=ZoneInfo("Europe/Berlin"),
+        default_form="du",
+    )
     app = create_app(f"webchat-{next(_numbers)}")
     app.config.TOUCHUP = False  # Sanic rewrites its own code for one app a process
     attach_webchat(
@@ -129,6 +145,8 @@ async def running(
         limiter=limiter or memory_limiter(),
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=ZoneInfo("Europe/Berlin")),
         name_of=name_of,
+        files=files,
+        video=video,
     )
     port = port or free_port()
     async with served(app, port), _beside(_deliver(outbox, WebchatSender(log))):
@@ -140,6 +158,8 @@ async def running(
             outbox=outbox,
             desk=desk,
             server=app,
+            files=files,
+            video=video,
         )
 
 

@@ -24,7 +24,8 @@ from tests.world.x.routes_posts import open_posts
 from tests.world.x.specification import Specification
 
 NAME = "world"
-BODY_BYTES = 1_000_000
+# A picture of 5 MB in base64.
+BODY_BYTES = 8_000_000
 
 
 def build_app(settings: WorldSettings, *, name: str = NAME) -> App:

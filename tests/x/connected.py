@@ -11,6 +11,7 @@ import httpx
 from cryptography.fernet import Fernet, MultiFernet
 from redis.asyncio import Redis
 
+from archive.files_memory import MemoryFiles
 from chassis.app import create_app
 from connectors.incoming import Incoming, Skipped
 from connectors.x.composition import X
@@ -93,6 +94,7 @@ class World:
     settled: Settled
     clock: FixedClock
     redis: Redis
+    files: MemoryFiles
 
     async def hear(self, document: Any) -> None:
         """Hear a webhook's body without HTTP."""
@@ -106,7 +108,7 @@ class World:
 async def connected(
     redis_url: str, *, queries: Sequence[Query] = (), **changes: Any
 ) -> AsyncIterator[World]:
-    clock, kept, settled = FixedClock(NOW), Kept(), Settled()
+    clock, kept, settled, files = FixedClock(NOW), Kept(), Settled(), MemoryFiles()
     redis = Redis.from_url(redis_url)
     async with faking(clock) as fake:
         configured = settings(**{"base_url": fake.url, **changes})
@@ -122,8 +124,11 @@ async def connected(
             clock=clock,
             seal=SEAL,
             queries=queries,
+            files=files,
         )
-        yield World(x=x, fake=fake, kept=kept, settled=settled, clock=clock, redis=redis)
+        yield World(
+            x=x, fake=fake, kept=kept, settled=settled, clock=clock, redis=redis, files=files
+        )
         await x.close()
     await redis.aclose()
 

@@ -123,6 +123,8 @@ class FakeX:
                 },
             )
             data = {"dm_conversation_id": pair, "dm_event_id": id}
+        elif path == "/2/media/upload":
+            return json_response({"data": {"id": id, "media_key": f"3_{id}"}})
         else:
             return json_response({"data": {"job_id": id, "valid": True}, "meta": {}})
         return json_response({"data": data}, status=201, headers=self.limit_headers)

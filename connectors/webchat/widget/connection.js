@@ -16,6 +16,7 @@ export class Connection {
     this.shown = null; // whose lines are on show
     this.flushing = false;
     const home = new URL("../", base);
+    this.home = home;
     this.socket = io(home.origin, {
       path: `${home.pathname}socket.io`,
       transports: ["websocket", "polling"],
@@ -53,6 +54,15 @@ export class Connection {
     this.thread.add(draft);
     this.open();
     this.flush();
+  }
+
+  /* Returns a file that an agent sent. Only whoever has the session gets it. */
+  async file(id) {
+    const headers = { Authorization: `Bearer ${this.storage.session()}` };
+    const address = new URL(`chat/files/${encodeURIComponent(id)}`, this.home);
+    const answer = await fetch(address, { headers, credentials: "omit", cache: "no-store" });
+    if (!answer.ok) throw new Error(`The file did not come: ${answer.status}.`);
+    return answer.blob();
   }
 
   retry(id) {

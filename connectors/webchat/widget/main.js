@@ -33,6 +33,7 @@ class LotseChat extends HTMLElement {
       onClose: () => this.close(),
       onSend: (draft) => this.connection.send(draft),
       onRetry: (id) => this.connection.retry(id),
+      onFile: (id) => this.connection.file(id),
       onRestart: () => this.connection.restart(),
     });
     this.dataset.position = options.position === "left" ? "left" : "right";

@@ -1,17 +1,19 @@
 /* The log: every line once, in order, spoken by whom and when. */
 
 import { h, hidden, icon } from "./dom.js";
+import { SentFiles } from "./sent_files.js";
 import { clock, dayName, dayOf, pieces } from "./format.js";
 
 const NEAR_END = 80;
 const SAME_BREATH_MS = 5 * 60 * 1000;
 
 export class Messages {
-  constructor({ config, texts, onRetry, onButton }) {
+  constructor({ config, texts, onRetry, onButton, onFile }) {
     this.config = config;
     this.texts = texts;
     this.onRetry = onRetry;
     this.onButton = onButton;
+    this.files = new SentFiles({ texts, onFile, onShown: () => this.sticks && this.toEnd() });
     this.shown = new Map();
     this.list = h("div", {
       class: "log",
@@ -100,6 +102,7 @@ export class Messages {
     const bubble = h("div", { class: "bubble" }, hidden(texts.says(name)));
     if (line.speaker === "notice") bubble.prepend(icon("info"));
     bubble.append(h("div", { class: "text", dir: "auto" }, ...this.content(line)));
+    bubble.append(...(line.files ?? []).map((file) => this.files.show(file)));
     const meta = h("div", { class: "meta" });
     const parts = line.speaker === "customer" || line.speaker === "notice" ? [] : [this.byline(line, name)];
     return h("div", { class: `line ${line.speaker}`, "data-id": line.id }, ...parts, bubble, meta);

@@ -9,7 +9,7 @@ const CAN_FOCUS = "button:not([hidden]), a[href], textarea, [tabindex='0']";
 const LIMITED_MS = 12_000;
 
 export class Panel {
-  constructor({ config, texts, onClose, onSend, onRetry, onRestart }) {
+  constructor({ config, texts, onClose, onSend, onRetry, onFile, onRestart }) {
     this.texts = texts;
     this.onSend = (draft) => {
       onSend(draft);
@@ -20,6 +20,7 @@ export class Panel {
       config,
       texts,
       onButton: this.onSend,
+      onFile,
       onRetry: (id) => {
         onRetry(id);
         this.goOn();

@@ -51,6 +51,7 @@ const GERMAN = {
   privacy: "Datenschutz",
   imprint: "Impressum",
   image: "Bild",
+  fileFailed: "Die Datei ließ sich gerade nicht laden. Bitte gleich noch einmal.",
   hidden: {
     KUNDENNUMMER: "Kundennummer",
     TELEFON: "Telefonnummer",
@@ -128,6 +129,7 @@ const ENGLISH = {
   privacy: "Privacy",
   imprint: "Imprint",
   image: "Image",
+  fileFailed: "The file could not be loaded just now. Please try again in a moment.",
   hidden: {
     KUNDENNUMMER: "customer number",
     TELEFON: "phone number",

@@ -15,7 +15,7 @@
 
   function keep(form) {
     const text = form.elements.text.value;
-    if (text) {
+    if (text || form.querySelector(".attached [name=file]")) {
       const draft = { text, line: form.elements.line.value, sent: form.dataset.sent || "" };
       sessionStorage.setItem(place(form), JSON.stringify(draft));
     } else {
@@ -41,6 +41,7 @@
     field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
     form.elements.line.value = newLineId();
     delete form.dataset.sent;
+    lotse.filesSent(form);
     keep(form);
   }
 
@@ -53,6 +54,8 @@
     }
     settle(form);
   }
+
+  lotse.keepDraft = keep;
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");

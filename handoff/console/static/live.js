@@ -67,7 +67,8 @@
     const heading = open || document.querySelector("#tabs [aria-current] .tab-name");
     const wanted = Number(state.dataset.marked);
     const offered = document.querySelector(".offer") ? "Angebot · " : wanted ? "Notiz · " : "";
-    document.title = `${offered}${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
+    const fresh = document.documentElement.dataset.fresh ? "Neu · " : "";
+    document.title = `${offered || fresh}${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
     if (waiting !== null && now > waiting) announce("Jemand wartet in der Warteschlange.");
     if (waiting !== null && wanted > marked) announce("Eine Notiz für Sie.");
     waiting = now;

@@ -62,6 +62,7 @@ def _post(x: XPlatform, post: Post) -> dict[str, Any]:
         "by_api": post.by_api,
         "made_with_ai": post.made_with_ai,
         "private_link": post.private_link,
+        "media": list(post.media),
     }
 
 
@@ -71,6 +72,7 @@ def _message(x: XPlatform, message: Message) -> dict[str, Any]:
         "from": x.accounts.of(message.sender_id).username,
         "to": x.accounts.of(message.recipient_id).username,
         "text": message.text,
+        "media": list(message.media),
         "at": iso_of(message.created_at),
         "read": message.read,
         "by_api": message.by_api,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sanic import HTTPResponse, Request
@@ -25,6 +25,15 @@ APP_EDGE = "subscriptions"
 
 
 @dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The file of a form: its name, what the sender calls it, and its bytes."""
+
+    name: str
+    type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request whose token is right: an object, an edge of it, and what is given."""
 
@@ -32,6 +41,7 @@ class Call:
     node: str
     edge: str
     given: dict[str, Any]
+    file: Uploaded | None = None
 
     def fields(self, usual: str) -> list[str]:
         return str(self.given.get("fields", usual)).split(",")
@@ -75,7 +85,7 @@ class GraphDoor:
             self._check_token(request, given, edge)
             headers = self._usage()
             shown = {name: value for name, value in given.items() if name not in CREDENTIALS}
-            body = await self._handler(Call(request.method, node, edge, shown))
+            body = await self._handler(Call(request.method, node, edge, shown, _file(request)))
         except GraphError as error:
             self._note(request, error.status, given, f"{error.code}/{error.subcode} {error}")
             return json_response(error.body(), status=error.status, headers=headers)
@@ -140,6 +150,11 @@ class GraphDoor:
             reason=reason,
             body=shown or None,
         )
+
+
+def _file(request: Request) -> Uploaded | None:
+    sent = request.files.get("filedata") if request.files else None
+    return Uploaded(sent.name, sent.type, sent.body) if sent else None
 
 
 def _given(request: Request) -> dict[str, Any]:

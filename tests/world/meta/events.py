@@ -88,5 +88,13 @@ class Events:
         if note.reply_to:
             content["reply_to"] = {"mid": note.reply_to}
         if note.attachment:
-            content["attachments"] = [note.attachment]
+            content["attachments"] = [_with_address(note.attachment)]
         return content
+
+
+def _with_address(attachment: dict[str, Any]) -> dict[str, Any]:
+    """Return an attachment as webhooks tell it: what was uploaded has an address there."""
+    id = attachment.get("payload", {}).get("attachment_id")
+    if id is None:
+        return attachment
+    return {**attachment, "payload": {"url": f"https://cdn.facebook.example/{id}"}}

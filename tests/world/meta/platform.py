@@ -16,6 +16,7 @@ from tests.world.meta.hooks import Hooks
 from tests.world.meta.messenger import PAGE_INBOX, Messenger
 from tests.world.meta.requests import Message, SendRequest
 from tests.world.meta.state import Comment, Note, PagePost, Person, Thread
+from tests.world.meta.uploads import Uploads
 from tests.world.meta.wall import Wall
 from tests.world.numbers import Numbers
 from tests.world.settings import FacebookSettings
@@ -34,6 +35,7 @@ class MetaPlatform:
         self.numbers = Numbers(clock)
         self.people: dict[str, Person] = {}
         self.messenger = Messenger(settings, clock, self.numbers)
+        self.uploads = Uploads(self.numbers)
         self.wall = Wall(settings.page_id, clock, self.numbers)
         self.hooks = Hooks(settings, clock, trouble)
         self.events = Events(settings, clock)
@@ -157,6 +159,7 @@ class MetaPlatform:
             return self._reply_privately(request, app_id)
         thread = self.messenger.thread(request.recipient.id)
         self.messenger.check(request, thread, app_id=app_id)
+        self.uploads.check(request.message)
         if request.message is None:
             self._act(thread, request.sender_action)
             self._changes.happened()

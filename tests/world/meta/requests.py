@@ -67,6 +67,12 @@ class MediaPayload(Strict):
     attachment_id: str | None = None
     is_reusable: bool | None = None
 
+    @model_validator(mode="after")
+    def _is_one(self) -> "MediaPayload":
+        if (self.url is None) == (self.attachment_id is None):
+            raise ValueError("exactly one of url and attachment_id is required")
+        return self
+
 
 class Media(Strict):
     type: Literal["image", "audio", "video", "file"]
@@ -138,6 +144,25 @@ class SendRequest(Strict):
         if (self.messaging_type == "MESSAGE_TAG") != (self.tag is not None):
             raise ValueError("a tag comes with messaging_type MESSAGE_TAG and only with it")
         return self
+
+
+class UploadPayload(Strict):
+    is_reusable: bool | None = None
+
+
+class UploadedMedia(Strict):
+    type: Literal["image", "audio", "video", "file"]
+    payload: UploadPayload
+
+
+class UploadedMessage(Strict):
+    attachment: UploadedMedia
+
+
+class UploadRequest(Strict):
+    """The body of the Attachment Upload API, beside the file itself."""
+
+    message: UploadedMessage
 
 
 class CommentRequest(Strict):

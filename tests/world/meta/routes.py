@@ -16,6 +16,7 @@ from tests.world.meta.requests import (
     PostRequest,
     SendRequest,
     ThreadControl,
+    UploadRequest,
     checked,
 )
 from tests.world.meta.state import Comment, Note, PagePost, Thread
@@ -32,6 +33,7 @@ class Graph:
         self._of_page: dict[tuple[str, str], Edge] = {
             ("GET", ""): self._page,
             ("POST", "messages"): self._send,
+            ("POST", "message_attachments"): self._upload,
             ("POST", "subscribed_apps"): self._subscribe_page,
             ("GET", "subscribed_apps"): self._subscribed_page,
             ("DELETE", "subscribed_apps"): self._unsubscribe_page,
@@ -68,6 +70,14 @@ class Graph:
         thread, note = self._meta.send(request)
         answer = {"recipient_id": thread.person.psid}
         return {**answer, "message_id": note.mid} if note else answer
+
+    async def _upload(self, call: Call) -> dict[str, Any]:
+        media = checked(UploadRequest, call.given).message.attachment
+        if call.file is None:
+            raise errors.invalid("Param filedata is required")
+        return {
+            "attachment_id": self._meta.uploads.add(media.type, call.file.name, call.file.body).id
+        }
 
     async def _subscribe_app(self, call: Call) -> dict[str, Any]:
         if call.node != self._meta.settings.app_id:

@@ -44,21 +44,25 @@ class Mail:
         ]
         return sorted(seen, key=lambda message: int(message.id), reverse=True)
 
-    def check(self, sender: str, recipient: str, text: str, media: list[str]) -> None:
+    def check(self, sender: str, recipient: str, text: str) -> None:
         """Raise X's refusal if the API does not take a message."""
         person = self._accounts.get(recipient)
         if person is None:
             raise invalid("participant_id: the user does not exist", value=recipient)
         if len(text) > LONGEST:
             raise invalid(f"text: longer than {LONGEST} characters")
-        if len(media) > 1:
-            raise invalid("attachments: a message has at most one")
-        if media:
-            raise invalid("attachments: the media id is unknown", value=media[0])
         if sender in person.blocked or not self._may_write(sender, recipient):
             raise forbidden(NO_PERMISSION)
 
-    def send(self, sender: str, recipient: str, text: str, *, by_api: bool = False) -> Message:
+    def send(
+        self,
+        sender: str,
+        recipient: str,
+        text: str,
+        *,
+        by_api: bool = False,
+        media: tuple[str, ...] = (),
+    ) -> Message:
         """Deliver a message; ValueError if it is empty or too long."""
         if not text or len(text) > LONGEST:
             raise ValueError("a message has between 1 and 10,000 characters")
@@ -68,6 +72,7 @@ class Mail:
             recipient_id=recipient,
             text=text,
             created_at=self._clock.now(),
+            media=media,
             by_api=by_api,
         )
         self._messages[message.id] = message

@@ -15,6 +15,7 @@ from tests.world.x.activity import CARE, Activity, Subscription, Subscriptions
 from tests.world.x.auth import Authority
 from tests.world.x.limits import Limits
 from tests.world.x.mail import Mail
+from tests.world.x.media import Pictures
 from tests.world.x.query import Queries
 from tests.world.x.reading import Reading
 from tests.world.x.state import Draft, Message, Post
@@ -45,6 +46,7 @@ class XPlatform:
         self.numbers = Numbers(clock)
         self.accounts = Accounts(clock, self.numbers)
         self.timeline = Timeline(settings, clock, self.numbers, self.accounts)
+        self.pictures = Pictures(clock, self.numbers)
         self.mail = Mail(clock, self.numbers, self.accounts, self.timeline)
         self.tokens = Tokens(settings, clock)
         self.authority = Authority(settings, self.tokens, trouble)
@@ -90,8 +92,16 @@ class XPlatform:
             self._changes.happened()
         return post
 
-    def write(self, sender: str, recipient: str, text: str, *, by_api: bool = False) -> Message:
-        message = self.mail.send(sender, recipient, text, by_api=by_api)
+    def write(
+        self,
+        sender: str,
+        recipient: str,
+        text: str,
+        *,
+        by_api: bool = False,
+        media: tuple[str, ...] = (),
+    ) -> Message:
+        message = self.mail.send(sender, recipient, text, by_api=by_api, media=media)
         self._activity.written(message)
         self._changes.happened()
         return message

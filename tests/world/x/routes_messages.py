@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from tests.world.x.door import Answer, Call, Door
 from tests.world.x.limits import MESSAGES, OTHERS, READING_MESSAGES
+from tests.world.x.media import OF_MESSAGES, shown
 from tests.world.x.platform import XPlatform
 from tests.world.x.problems import invalid, not_found
 from tests.world.x.reading import page_of
@@ -84,8 +85,11 @@ class MessageRoutes:
         media = [one["media_id"] for one in call.body.get("attachments", ())]
         if not text and not media:
             raise invalid("text: the message is empty")
-        self._x.mail.check(call.user, recipient, text, media)
-        message = self._x.write(call.user, recipient, text, by_api=True)
+        pictures = self._x.pictures.use(call.user, media, OF_MESSAGES, most=1)
+        self._x.mail.check(call.user, recipient, text)
+        message = self._x.write(
+            call.user, recipient, shown(text, pictures), by_api=True, media=tuple(media)
+        )
         data = {"dm_conversation_id": message.conversation_id, "dm_event_id": message.id}
         return Answer({"data": data}, status=201)
 

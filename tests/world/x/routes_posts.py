@@ -1,17 +1,20 @@
 """X's operations on posts and accounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from tests.world.x.door import Answer, Call, Door
 from tests.world.x.limits import MENTIONS, OTHERS, POSTS, SEARCH
+from tests.world.x.media import OF_POSTS, shown
 from tests.world.x.platform import XPlatform
 from tests.world.x.problems import forbidden, invalid, missing, not_found, usage_capped
 from tests.world.x.reading import page_of, posts_between
 from tests.world.x.state import Draft, Post
 
 LONGEST_QUERY = 512
+MOST_PICTURES = 4
 SEARCHED = timedelta(days=7)
 
 
@@ -19,6 +22,7 @@ def open_posts(door: Door, x: XPlatform) -> None:
     """Serve creating, deleting, hiding, looking up and searching posts, and looking up accounts."""
     routes = PostRoutes(x)
     door.open("POST", "/2/tweets", routes.create, limits=POSTS)
+    door.open("POST", "/2/media/upload", routes.upload, limits=OTHERS)
     door.open("DELETE", "/2/tweets/{id}", routes.delete, limits=OTHERS)
     door.open("PUT", "/2/tweets/{tweet_id}/hidden", routes.hide, limits=OTHERS)
     door.open("GET", "/2/tweets", routes.several, limits=OTHERS)
@@ -41,17 +45,20 @@ class PostRoutes:
 
     async def create(self, call: Call) -> Answer:
         body = call.body
-        for key in ("media", "poll", "card_uri", "geo", "community_id"):
+        for key in ("poll", "card_uri", "geo", "community_id"):
             if key in body:
                 raise invalid(f"{key}: nothing of this kind is known")
         if edited := body.get("edit_options"):
             return self._edit(call.user, edited["previous_post_id"], body.get("text", ""))
-        if not body.get("text", "").strip():
+        media = body.get("media", {}).get("media_ids", [])
+        pictures = self._x.pictures.use(call.user, media, OF_POSTS, most=MOST_PICTURES)
+        text = body.get("text", "")
+        if not (text.strip() or pictures):
             raise invalid("text: a post without media needs a text")
         reply = body.get("reply", {})
         draft = Draft(
             author_id=call.user,
-            text=body["text"],
+            text=text,
             reply_to=reply.get("in_reply_to_tweet_id"),
             quote=body.get("quote_tweet_id"),
             exclude=frozenset(reply.get("exclude_reply_user_ids", ())),
@@ -60,7 +67,21 @@ class PostRoutes:
             private_link=body.get("direct_message_deep_link", ""),
         )
         self._x.timeline.check(draft)
+        draft = replace(draft, text=shown(text, pictures), media=tuple(media))
         return _created(self._x.publish(draft, by_api=True))
+
+    async def upload(self, call: Call) -> Answer:
+        picture = self._x.pictures.upload(
+            call.user, call.body["media"], call.body["media_category"]
+        )
+        data = {
+            "id": picture.id,
+            "media_key": f"3_{picture.id}",
+            "size": picture.size,
+            "expires_after_secs": 86_400,
+            "image": {"image_type": picture.image_type, "w": 1, "h": 1},
+        }
+        return Answer({"data": data})
 
     async def delete(self, call: Call) -> Answer:
         post = self._x.timeline.get(call.path["id"])

@@ -36,6 +36,7 @@ class Post:
     reply_settings: str = "everyone"
     made_with_ai: bool = False
     private_link: str = ""
+    media: tuple[str, ...] = ()
     by_api: bool = False
     deleted: bool = False
     replaced: bool = False
@@ -80,6 +81,7 @@ class Draft:
     reply_settings: str = "everyone"
     made_with_ai: bool = False
     private_link: str = ""
+    media: tuple[str, ...] = ()
 
 
 Direction = Literal["inbound", "outbound"]

@@ -100,6 +100,7 @@ class Timeline:
             reply_settings=draft.reply_settings,
             made_with_ai=draft.made_with_ai,
             private_link=draft.private_link,
+            media=draft.media,
             by_api=by_api,
         )
         self._posts[id] = post

@@ -12,7 +12,8 @@ from tests.world.settings import XSettings
 LIFETIME = timedelta(hours=2)
 CODE_LIFETIME = timedelta(seconds=30)
 EVERYTHING = (
-    "tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write offline.access"
+    "tweet.read tweet.write tweet.moderate.write users.read dm.read dm.write media.write "
+    "offline.access"
 )
 
 
