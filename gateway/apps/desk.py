@@ -24,6 +24,8 @@ from handoff.console import words
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
+from handoff.overview.changes import RedisChanges
+from handoff.overview.overview import Overview
 from staff.accounts import SqlAccounts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
@@ -63,11 +65,19 @@ def desk_app(settings: Settings) -> App:
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
     claiming = claiming_of(live, directories)
+    platforms = platforms_of(connected, live.accounts, ArchivedHistories(database))
+    overview = Overview(
+        places=claiming.places,
+        changes=RedisChanges(live.redis, live.keys),
+        windows=platforms.windows,
+        clock=live.clock,
+    )
     attach_console(
         app,
         staff,
         ConsoleParts(
             desk=live.desk,
+            overview=overview,
             claiming=claiming,
             outbox=live.outbox,
             inbox=live.inbox,
@@ -80,7 +90,7 @@ def desk_app(settings: Settings) -> App:
             contacts=SqlContacts(database, live.clock),
             text_modules=SqlTextModules(database),
             detector=detector_of(settings),
-            platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
+            platforms=platforms,
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,
@@ -94,6 +104,7 @@ def desk_app(settings: Settings) -> App:
         staff,
         BoardParts(
             desk=live.desk,
+            overview=overview,
             claiming=claiming,
             topics=topics_of_intents(),
             absence=absence_of(settings),

@@ -35,6 +35,7 @@ from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty, add_duty
 from handoff.console.gathering import Gathering
 from handoff.console.laying import Laying
+from handoff.console.listing import Listing
 from handoff.console.live import Live
 from handoff.console.noting import Noting
 from handoff.console.pages import ROLES, ConsolePages, add_pages
@@ -45,6 +46,7 @@ from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.why import WhyPages, add_why
+from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
@@ -64,6 +66,7 @@ class ConsoleParts:
     """
 
     desk: Desk
+    overview: Overview
     claiming: Claiming
     outbox: Outbox
     inbox: Inbox
@@ -97,7 +100,6 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
     reading = Reading(
         desk=parts.desk,
-        transcripts=parts.transcripts,
         accounts=staff.accounts,
         gathering=Gathering(
             desk=parts.desk,
@@ -110,6 +112,16 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             notes=parts.notes,
         ),
         asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
+        clock=parts.clock,
+        zone=parts.zone,
+        assistant=staff.brand.assistant,
+    )
+    listing = Listing(
+        desk=parts.desk,
+        overview=parts.overview,
+        transcripts=parts.transcripts,
+        accounts=staff.accounts,
+        troubles=parts.platforms.troubles,
         consulting=consulting,
         clock=parts.clock,
         zone=parts.zone,
@@ -149,10 +161,12 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     )
     live = Live(parts.feed)
     duty = Duty(parts.claiming)
-    pages = ConsolePages(staff=staff, reading=reading, duty=duty, consulting=consulting)
+    pages = ConsolePages(
+        staff=staff, reading=reading, listing=listing, duty=duty, consulting=consulting
+    )
     stream = Stream(
         live=live,
-        desk=parts.desk,
+        overview=parts.overview,
         cases=parts.cases,
         guard=staff.guard,
         roster=parts.claiming.roster,
@@ -208,6 +222,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         app,
         Api(
             desk=parts.desk,
+            overview=parts.overview,
             transcripts=parts.transcripts,
             inbox=parts.inbox,
             outbox=parts.outbox,
@@ -227,16 +242,16 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             zone=parts.zone,
         ),
     )
-    _run_with(app, live)
+    _run_with(app, live, parts.overview)
     return live
 
 
-def _run_with(app: App, live: Live) -> None:
-    """Read the feed as long as the application serves."""
+def _run_with(app: App, live: Live, overview: Overview) -> None:
+    """Read the feed and keep the overview as long as the application serves."""
 
     @app.after_server_start
     async def start(app: App) -> None:
-        app.ctx.live = asyncio.create_task(live.run())
+        app.ctx.live = asyncio.gather(live.run(), overview.run())
 
     @app.before_server_stop
     async def stop(app: App) -> None:

@@ -11,6 +11,7 @@ from handoff.console.addresses import ROOT, conversation_of, path_of_list
 from handoff.console.commands import COMMANDS
 from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty
+from handoff.console.listing import LAST_PAGE, Listing
 from handoff.console.reading import Reading
 from handoff.console.stream import Stream
 from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
@@ -50,13 +51,15 @@ class ConsolePages:
 
     staff: Staff
     reading: Reading
+    listing: Listing
     duty: Duty
     consulting: Consulting
 
     async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
         """Show a list beside the room for a conversation."""
         if _asks_for_part(request):
-            shown = await self.reading.list_view(tab, me=signed_in(request).account.id)
+            me = signed_in(request).account.id
+            shown = await self.listing.list_view(tab, me=me, page=_page_of(request))
             return self.staff.page(shown)
         return await self._page(request, tab, NoPaneView())
 
@@ -84,10 +87,11 @@ class ConsolePages:
     async def _page(
         self, request: Request, tab: Tab, pane: PaneView | NoPaneView, *, status: int = 200
     ) -> HTTPResponse:
-        shown = await self.reading.list_view(
+        shown = await self.listing.list_view(
             tab,
             me=signed_in(request).account.id,
             open_key=pane.key if isinstance(pane, PaneView) else "",
+            page=_page_of(request),
         )
         title = pane.label if isinstance(pane, PaneView) else _title(tab)
         badge = f"({shown.waiting}) " if shown.waiting else ""
@@ -137,6 +141,12 @@ def _add_list(app: App, pages: ConsolePages, tab: Tab) -> None:
 def _asks_for_part(request: Request) -> bool:
     restoring = "HX-History-Restore-Request" in request.headers
     return "HX-Request" in request.headers and not restoring
+
+
+def _page_of(request: Request) -> int:
+    """Return which page of a list is meant; what names none means the first."""
+    named = request.args.get("page", "")
+    return int(named) if named.isdecimal() and len(named) <= len(str(LAST_PAGE)) else 1
 
 
 def _tab(request: Request) -> Tab | None:

@@ -9,9 +9,10 @@ from sanic import Request
 
 from conversation.cases import Cases
 from conversation.identity import ConversationId
-from conversation.ports import Clock, Desk
+from conversation.ports import Clock
 from conversation.routing.ports import Roster
 from handoff.console.live import Live, Watch
+from handoff.overview.overview import Overview
 from staff.access import Guard, signed_in
 
 BEAT_SECONDS = 15.0
@@ -32,7 +33,7 @@ class Stream:
     """
 
     live: Live
-    desk: Desk
+    overview: Overview
     cases: Cases
     guard: Guard
     roster: Roster
@@ -42,7 +43,7 @@ class Stream:
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
         me = signed_in(request).account.id
-        held = {state.conversation for state in await self.desk.held_by(me)}
+        held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
         shown: set[ConversationId] = set()
         if conversation is not None:
             shown.update((await self.cases.of(conversation)).conversations)

@@ -71,8 +71,17 @@ class TroubleView:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """The way to another page of a list; `rel` says which."""
+
+    label: str
+    path: str
+    rel: str
+
+
+@dataclass(frozen=True)
 class ListView:
-    """One list with its tabs; `more` counts the conversations it does not show.
+    """One page of a list with its tabs; `place` says which part of a long list it is.
 
     A row's `window` is there where a window's end decided its place. `marked` is how many notes
     name the reader who has not looked yet.
@@ -86,7 +95,8 @@ class ListView:
     unanswered: int
     marked: int
     rows: tuple[Row, ...]
-    more: int
+    pages: tuple[PageLink, ...]
+    place: str
     empty: str
     empty_hint: str
     troubles: tuple[TroubleView, ...]

@@ -26,6 +26,7 @@ from handoff.cases import RedisCases
 from handoff.console.addresses import path_of
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.notes import RedisNotes
+from handoff.overview.changes import RedisChanges
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
 from staff.accounts import SqlAccounts, metadata
@@ -59,6 +60,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         notes=RedisNotes(redis, keys),
         places=RedisPlaces(redis, keys),
         roster=RedisRoster(redis, keys),
+        changes=RedisChanges(redis, keys),
     )
     async with open_desk(
         clock,

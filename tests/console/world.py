@@ -48,6 +48,9 @@ from handoff.console.live import Live
 from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
 from handoff.notes_memory import MemoryNotes
+from handoff.overview.memory import MemoryChanges
+from handoff.overview.overview import Overview
+from handoff.overview.ports import Changes
 from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
 from staff.csrf import csrf_token
@@ -244,6 +247,7 @@ class Stores:
     notes: Notes
     places: Places
     roster: Roster
+    changes: Changes
 
 
 def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
@@ -259,6 +263,7 @@ def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
         notes=MemoryNotes(live),
         places=MemoryPlaces(live),
         roster=MemoryRoster(),
+        changes=MemoryChanges(live),
     )
     return replace(stores, **own)
 
@@ -288,8 +293,10 @@ async def open_desk(
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
         clock=clock,
     )
+    platforms = platforms or Platforms()
     parts = ConsoleParts(
         desk=stores.desk,
+        overview=Overview(stores.places, stores.changes, platforms.windows, clock),
         claiming=Claiming(
             desk=stores.desk,
             places=stores.places,
@@ -313,7 +320,7 @@ async def open_desk(
         moves=moves,
         clock=clock,
         zone=BERLIN,
-        platforms=platforms or Platforms(),
+        platforms=platforms,
         beat=beat,
         hands=hands,
     )

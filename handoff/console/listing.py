@@ -1,0 +1,189 @@
+"""Gathers what a list shows: a page of it, and how many stand in each."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conversation.identity import AgentId
+from conversation.messages import Line
+from conversation.ports import Clock, ConversationState, Desk, Transcripts
+from conversation.routing.order import grounds
+from conversation.routing.ports import Standing
+from handoff.console import words
+from handoff.console.addresses import path_of_list
+from handoff.console.asking import until_words
+from handoff.console.case_showing import trouble_view
+from handoff.console.consulting import Consulting, Wanted
+from handoff.console.note_showing import noted_row
+from handoff.console.platforms import Troubles
+from handoff.console.showing import Seen, row
+from handoff.console.times import window
+from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
+from handoff.overview.overview import Overview
+from handoff.overview.picture import Kept
+from staff.ports import Accounts
+
+SHOWN = 50
+RECENT_SHOWN = 40
+LAST_PAGE = 9_999
+EMPTY = {
+    Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
+    Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
+    Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
+    Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Reads for one person at a time; nothing here changes anything."""
+
+    desk: Desk
+    overview: Overview
+    transcripts: Transcripts
+    accounts: Accounts
+    troubles: Troubles
+    consulting: Consulting
+    clock: Clock
+    zone: ZoneInfo
+    assistant: str
+
+    async def list_view(
+        self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
+    ) -> ListView:
+        """Return a page of a list with its tabs; `open_key` says which of its rows is open."""
+        picture, troubles, wanted = await asyncio.gather(
+            self.overview.now(), self.troubles.now(), self.consulting.wanted(me)
+        )
+        held = picture.held_by(me)
+        held.sort(key=lambda one: one.place.laid_until is not None)
+        seen = await self._seen((), me=me)
+        held_rows = await self._held_rows(held[:SHOWN], seen)
+        many = {Tab.QUEUE: picture.waiting, Tab.MINE: len(held), Tab.ASKED: len(wanted)}
+        first = _first_of(page, many.get(tab, 0))
+        rows: Sequence[Row]
+        if tab is Tab.QUEUE:
+            rows = [_queued_row(one, seen) for one in picture.page(first, SHOWN)]
+        elif tab is Tab.MINE and first == 0:
+            rows = held_rows
+        elif tab is Tab.MINE:
+            rows = await self._held_rows(held[first : first + SHOWN], seen)
+        elif tab is Tab.ASKED:
+            rows = await self._noted_rows(wanted[first : first + SHOWN], me=me)
+        else:
+            rows = await self._recent_rows(me=me)
+        empty, empty_hint = EMPTY[tab]
+        return ListView(
+            tab=tab,
+            tabs=_tabs(tab, waiting=picture.waiting, held=len(held), wanted=len(wanted)),
+            path=_path_of(tab, first),
+            waiting=picture.waiting,
+            unanswered=sum(one.unanswered for one in held_rows),
+            marked=sum(one.marked for one in wanted),
+            rows=tuple(replace(one, current=one.key == open_key) for one in rows),
+            pages=_pages(tab, first, many.get(tab, 0)),
+            place=_place(first, len(rows), many.get(tab, 0)),
+            empty=empty,
+            empty_hint=empty_hint,
+            troubles=tuple(trouble_view(one, seen) for one in troubles),
+        )
+
+    async def _held_rows(self, held: Sequence[Standing], seen: Seen) -> list[Row]:
+        states = [one.state for one in held]
+        lines = await self._lines(states)
+        rows = [
+            row(one, its, tab=Tab.MINE, seen=seen) for one, its in zip(states, lines, strict=True)
+        ]
+        return [
+            _put_off(one, its.place.laid_until, seen) for one, its in zip(rows, held, strict=True)
+        ]
+
+    async def _recent_rows(self, *, me: AgentId) -> list[Row]:
+        states = await self.desk.recent(RECENT_SHOWN)
+        seen, lines = await self._seen(states, me=me), await self._lines(states)
+        pairs = zip(states, lines, strict=True)
+        return [row(state, its, tab=Tab.RECENT, seen=seen) for state, its in pairs]
+
+    async def _noted_rows(self, wanted: Sequence[Wanted], *, me: AgentId) -> list[Row]:
+        seen = await self._seen([one.state for one in wanted], me=me)
+        return [noted_row(one.state, one.note, seen, marked=one.marked) for one in wanted]
+
+    async def _lines(self, states: Sequence[ConversationState]) -> list[list[Line]]:
+        return await asyncio.gather(
+            *(self.transcripts.lines(state.conversation) for state in states)
+        )
+
+    async def _seen(self, states: Sequence[ConversationState], *, me: AgentId) -> Seen:
+        others = any(state.hold.agent not in (None, me) for state in states)
+        accounts = await self.accounts.all() if others else []
+        return Seen(
+            now=self.clock.now(),
+            zone=self.zone,
+            me=me,
+            names={account.id: account.name for account in accounts},
+            assistant=self.assistant,
+        )
+
+
+def _queued_row(kept: Kept, seen: Seen) -> Row:
+    """Return one who waits, with what gives them their place: need, a window's end, anger."""
+    # A waiting customer's wish says more than their last line, and costs no reading.
+    shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
+    closes_at = kept.moved_up_by(seen.now)
+    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
+    return replace(
+        shown,
+        marks=marks,
+        window=window(closes_at, now=seen.now) if closes_at else None,
+        version=".".join((f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")),
+    )
+
+
+def _put_off(row: Row, until: datetime | None, seen: Seen) -> Row:
+    """Say until when a row is laid away; nobody is late with it before."""
+    if until is None:
+        return row
+    later = until_words(until, zone=seen.zone, now=seen.now)
+    version = f"{row.version}.{later}"
+    return replace(row, status=later, due=None, unanswered=False, version=version)
+
+
+def _first_of(page: int, many: int) -> int:
+    """Return how many stand before a page; past the end, before the last one."""
+    last = max(0, many - 1) // SHOWN
+    return min(max(page, 1) - 1, last) * SHOWN
+
+
+def _path_of(tab: Tab, first: int) -> str:
+    page = first // SHOWN + 1
+    return f"{path_of_list(tab)}?page={page}" if page > 1 else path_of_list(tab)
+
+
+def _place(first: int, shown: int, many: int) -> str:
+    """Say which part of a long list this is; empty where all of it is shown."""
+    return f"{first + 1} bis {first + shown} von {many}" if many > SHOWN else ""
+
+
+def _pages(tab: Tab, first: int, many: int) -> tuple[PageLink, ...]:
+    links = []
+    if first:
+        links.append(PageLink("Dringendere", _path_of(tab, first - SHOWN), "prev"))
+    if first + SHOWN < many:
+        links.append(PageLink("Weitere", _path_of(tab, first + SHOWN), "next"))
+    return tuple(links)
+
+
+def _tabs(current: Tab, *, waiting: int, held: int, wanted: int) -> tuple[TabLink, ...]:
+    counts = {Tab.QUEUE: waiting, Tab.MINE: held, Tab.ASKED: wanted, Tab.RECENT: None}
+    return tuple(
+        TabLink(
+            tab=tab,
+            label=words.TABS[tab.value],
+            path=path_of_list(tab),
+            count=count,
+            current=tab is current,
+        )
+        for tab, count in counts.items()
+    )
