@@ -126,6 +126,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
+        draw=staff.pages.render,
     )
     acting = Acting(
         desk=parts.desk,

@@ -1,10 +1,13 @@
 """Gathers what a list shows: a page of it, and how many stand in each."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2s
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from conversation.identity import AgentId
 from conversation.messages import Line
@@ -20,13 +23,15 @@ from handoff.console.note_showing import noted_row
 from handoff.console.platforms import Troubles
 from handoff.console.showing import Seen, row
 from handoff.console.times import window
-from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
+from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
 from handoff.overview.overview import Overview
-from handoff.overview.picture import Kept
+from handoff.overview.picture import Kept, Picture
 from staff.ports import Accounts
 
 SHOWN = 50
 RECENT_SHOWN = 40
+#: Pages of those who wait that are kept as drawn, and how long their times may stand.
+KEPT_PAGES, REDRAWN_SECONDS = 20, 5
 LAST_PAGE = 9_999
 EMPTY = {
     Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
@@ -34,6 +39,22 @@ EMPTY = {
     Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
     Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of those who wait as it is shown to everybody, and what it was made of."""
+
+    picture: Picture
+    changes: int
+    moment: int
+    rows: tuple[Row, ...]
+    drawn: Markup
+
+    def stands(self, picture: Picture, moment: int) -> bool:
+        """Say whether it is still what would be shown."""
+        made_of = (self.picture is picture, self.changes, self.moment)
+        return made_of == (True, picture.changes, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,8 @@ class Listing:
     clock: Clock
     zone: ZoneInfo
     assistant: str
+    draw: Callable[[RowsView], str]
+    _drawn: dict[int, QueuePage] = field(default_factory=dict)
 
     async def list_view(
         self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
@@ -64,8 +87,10 @@ class Listing:
         many = {Tab.QUEUE: picture.waiting, Tab.MINE: len(held), Tab.ASKED: len(wanted)}
         first = _first_of(page, many.get(tab, 0))
         rows: Sequence[Row]
+        drawn = None
         if tab is Tab.QUEUE:
-            rows = [_queued_row(one, seen) for one in picture.page(first, SHOWN)]
+            page_of_all = self._queue_page(picture, first, seen)
+            rows, drawn = page_of_all.rows, page_of_all.drawn
         elif tab is Tab.MINE and first == 0:
             rows = held_rows
         elif tab is Tab.MINE:
@@ -74,21 +99,43 @@ class Listing:
             rows = await self._noted_rows(wanted[first : first + SHOWN], me=me)
         else:
             rows = await self._recent_rows(me=me)
+        if open_key or drawn is None:
+            rows = [replace(one, current=one.key == open_key) for one in rows]
+            drawn = self._draw(tab, rows)
         empty, empty_hint = EMPTY[tab]
-        return ListView(
+        shown = ListView(
             tab=tab,
             tabs=_tabs(tab, waiting=picture.waiting, held=len(held), wanted=len(wanted)),
             path=_path_of(tab, first),
             waiting=picture.waiting,
             unanswered=sum(one.unanswered for one in held_rows),
             marked=sum(one.marked for one in wanted),
-            rows=tuple(replace(one, current=one.key == open_key) for one in rows),
+            rows=tuple(rows),
             pages=_pages(tab, first, many.get(tab, 0)),
             place=_place(first, len(rows), many.get(tab, 0)),
             empty=empty,
             empty_hint=empty_hint,
             troubles=tuple(trouble_view(one, seen) for one in troubles),
+            drawn=drawn,
         )
+        return replace(shown, version=_version(shown))
+
+    def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
+        """Return who waits, made once for all who look until something changes."""
+        moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
+        known = self._drawn.get(first)
+        if known and known.stands(picture, moment):
+            return known
+        rows = tuple(_queued_row(one, seen) for one in picture.page(first, SHOWN))
+        drawn = self._draw(Tab.QUEUE, rows)
+        page = QueuePage(picture, picture.changes, moment, rows=rows, drawn=drawn)
+        if first < KEPT_PAGES * SHOWN:
+            self._drawn[first] = page
+        return page
+
+    def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
+        html = self.draw(RowsView(tab, tuple(rows)))
+        return Markup(html)  # noqa: S704 - rendered with autoescape
 
     async def _held_rows(self, held: Sequence[Standing], seen: Seen) -> list[Row]:
         states = [one.state for one in held]
@@ -125,6 +172,14 @@ class Listing:
             names={account.id: account.name for account in accounts},
             assistant=self.assistant,
         )
+
+
+def _version(shown: ListView) -> str:
+    """Return what tells this state of a list from others; times are kept true by the page."""
+    counts = [(link.tab.value, link.count) for link in shown.tabs]
+    rows = [(row.key, row.version) for row in shown.rows]
+    told = (shown.path, shown.place, counts, shown.unanswered, shown.marked, rows, shown.troubles)
+    return blake2s(repr(told).encode(), digest_size=8).hexdigest()
 
 
 def _queued_row(kept: Kept, seen: Seen) -> Row:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sanic import HTTPResponse, Request
-from sanic.response import redirect
+from sanic.response import empty, redirect
 
 from chassis.app import App
 from conversation.identity import ConversationId
@@ -20,6 +20,8 @@ from staff.frame import Staff
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
+#: The version of the list that a page has: where it is still the same, nothing is sent.
+SEEN_HEADER = "Lotse-Seen"
 STYLES = (
     "console/console.css",
     "console/conversation.css",
@@ -60,6 +62,8 @@ class ConsolePages:
         if _asks_for_part(request):
             me = signed_in(request).account.id
             shown = await self.listing.list_view(tab, me=me, page=_page_of(request))
+            if request.headers.get(SEEN_HEADER) == shown.version:
+                return empty()
             return self.staff.page(shown)
         return await self._page(request, tab, NoPaneView())
 

@@ -11,7 +11,7 @@ from conversation.cases import Cases
 from conversation.identity import ConversationId
 from conversation.ports import Clock
 from conversation.routing.ports import Roster
-from handoff.console.live import Live, Watch
+from handoff.console.live import Live, Topic, Watch
 from handoff.overview.overview import Overview
 from staff.access import Guard, signed_in
 
@@ -27,9 +27,9 @@ class Stream:
 
     An open stream is its agent's heartbeat.
 
-    Events: `hello` at the start, so that the page catches up; then `lists` and `conversation` when
-    that part is out of date; `beat` when nothing was for `beat` seconds; `ended` when nobody is
-    logged in any more.
+    Events: `hello` at the start, so that the page catches up; then `lists`, `queue` and
+    `conversation` when that part is out of date, `queue` with how many wait; `beat` when nothing
+    was for `beat` seconds; `ended` when nobody is logged in any more.
     """
 
     live: Live
@@ -54,6 +54,11 @@ class Stream:
                 await response.send(events)
             await response.eof()
 
+    async def _told(self, topic: Topic) -> str:
+        if topic is not Topic.QUEUE:
+            return _event(topic)
+        return _event(topic, str((await self.overview.now()).waiting))
+
     async def _events(self, request: Request, watch: Watch) -> AsyncIterator[str]:
         yield "retry: 1500\n" + _event("hello")
         checked_at = time.monotonic()
@@ -67,10 +72,10 @@ class Stream:
                     yield _event("ended")
                     return
                 await self.roster.beat(watch.agent, now=self.wall.now())
-            yield "".join(_event(topic) for topic in stale) or _event("beat")
+            yield "".join([await self._told(topic) for topic in stale]) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
 
 
-def _event(name: str) -> str:
+def _event(name: str, data: str = "-") -> str:
     # Browsers drop an event without data.
-    return f"event: {name}\ndata: -\n\n"
+    return f"event: {name}\ndata: {data}\n\n"

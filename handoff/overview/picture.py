@@ -69,6 +69,8 @@ class Picture:
         self._turns: list[tuple[datetime, str]] = []
         self._windowed: set[ConversationId] = set()
         self._as_of = datetime.min.replace(tzinfo=UTC)
+        #: Grows with everything that is put in.
+        self.changes = 0
 
     def __contains__(self, conversation: ConversationId) -> bool:
         """Say whether it waits or is with somebody."""
@@ -82,6 +84,7 @@ class Picture:
     def put(self, standing: Standing, window: Window | None, *, now: datetime) -> None:
         """Take a conversation as it stands now, and forget how it stood before."""
         conversation = standing.state.conversation
+        self.changes += 1
         self._drop(conversation)
         owner, agent = standing.state.hold.owner, standing.state.hold.agent
         if owner not in (Owner.QUEUE, Owner.AGENT):

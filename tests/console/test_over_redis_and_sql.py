@@ -83,7 +83,7 @@ async def test_a_customer_waits_is_claimed_answered_and_given_back(world: World)
     mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
     async with listening(jonas) as listener:
         await world.story()
-        await listener.until("lists")
+        await listener.until("queue")
     assert "Verärgert" in (await jonas.get("/console/queue")).text
     responses = await asyncio.gather(world.act(mara, "claim"), world.act(jonas, "claim"))
     assert sorted(response.status_code for response in responses) == [303, 409]

@@ -138,7 +138,7 @@ def test_over_the_twins() -> None:
 def test_over_redis(redis_url: str) -> None:
     over_redis = type("WatchedOverRedis", (Watched,), {"url": redis_url})
     run_state_machine_as_test(
-        over_redis, settings=settings(LIMITS, max_examples=10, stateful_step_count=30)
+        over_redis, settings=settings(LIMITS, max_examples=5, stateful_step_count=30)
     )
 
 
