@@ -32,7 +32,9 @@ class WideModel(CountingModel):
         return np.asarray(numbers, dtype=np.float32)
 
 
-async def test_ten_thousand_examples_are_searched_within_100_ms_of_processor_time(tmp_path: Path) -> None:
+async def test_ten_thousand_examples_are_searched_in_100_ms_of_processor_time(
+    tmp_path: Path,
+) -> None:
     content = read_folder(REPOSITORY).content
     assert len(content.examples) > 10_000
     async with application(WideModel()) as client:  # type: ignore[arg-type]
