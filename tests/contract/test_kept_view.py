@@ -117,7 +117,7 @@ class Watched(Lifecycle):
         elif self.redis is not None:
             for partition in range(3):
                 key = Keys(partitions=3).shared("feed", partition)
-                self.do(self.redis.xtrim(key, maxlen=keep, approximate=False))
+                self.do(_trim(self.redis, key, keep))
 
     @rule(name=names)
     def something_is_said(self, name: str) -> None:
@@ -129,6 +129,10 @@ class Watched(Lifecycle):
         hold = (await self.desk.live.desk.state(conversation(name))).hold
         said = line(f"l{len(await self.desk.live.transcripts.lines(conversation(name)))}")
         await self.desk.live.outbox.say(saying(said, of=name, hold=hold))
+
+
+async def _trim(redis: Redis, key: str, keep: int) -> None:
+    await redis.xtrim(key, maxlen=keep, approximate=False)
 
 
 def test_over_the_twins() -> None:
