@@ -27,12 +27,13 @@ test-long: setup ## What takes minutes more: an editor's hour, a real comparison
 check: setup ## The fast part of it: format, lint, types, import rules
 	@$(RUN) deploy/test.py --fast
 
-bench: setup ## Measure a message read, a turn beside the bare engine, the desk in a rush, reports, the board; writes docs/measurements/
+bench: setup ## Measure a message read, a turn beside the bare engine, the desk in a rush, reports, the board, the lists; writes docs/measurements/
 	@$(RUN) -m tests.bench.parse
 	@$(RUN) -m tests.bench
 	@$(RUN) -m tests.bench.desk
 	@$(RUN) -m tests.bench.reports
 	@$(RUN) -m tests.bench.board
+	@$(RUN) -m tests.bench.lists
 
 evaluate: setup ## Measure the understanding: MESSAGES=file.jsonl [OUT=predictions.jsonl], else the held-out ones
 	@$(RUN) -m gateway.evaluation $(if $(MESSAGES),--messages $(MESSAGES)) $(if $(OUT),--out $(OUT))

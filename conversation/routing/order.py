@@ -43,6 +43,12 @@ def in_order(concerns: Iterable[Concern], *, now: datetime) -> list[Concern]:
     return sorted(concerns, key=lambda concern: rank(concern, now=now))
 
 
+def grounds(concern: Concern) -> tuple[str, ...]:
+    """Say in German, for agents, what beside the time gives a concern its place."""
+    words = (_NEEDS.get(concern.precedence), _ANGER.get(min(concern.urgency, 3)))
+    return tuple(filter(None, words))
+
+
 def reasons(concern: Concern, *, now: datetime, zone: ZoneInfo) -> list[str]:
     """Say in German, for agents, why a concern stands where it stands; the weightiest first."""
     words = [_NEEDS[concern.precedence]] if concern.precedence else []

@@ -46,6 +46,9 @@ class Places(Protocol):
     async def queue(self, *, most: int | None = None) -> list[ConversationId]:
         """Return what waits for people, the earliest deadline first; all, or at `most` so many."""
 
+    async def held(self) -> list[ConversationId]:
+        """Return what is with agents, in no order."""
+
     async def offer(
         self, conversation: ConversationId, *, hold: Hold, offer: Offer, why: Cause, now: datetime
     ) -> None:

@@ -28,6 +28,8 @@ from handoff.console import words
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
+from handoff.overview.changes import RedisChanges
+from handoff.overview.overview import Overview
 from staff.accounts import SqlAccounts
 from staff.administration.attach import attach_administration
 from staff.administration.desk import AdministrationParts
@@ -79,11 +81,19 @@ def desk_app(settings: Settings) -> App:
     encoder = encoder_of(settings)
     library = library_of(settings, database, text_modules, encoder)
     run_beside(app, listening=lambda stopping: [until(stopping, library.run())])
+    platforms = platforms_of(connected, live.accounts, ArchivedHistories(database))
+    overview = Overview(
+        places=claiming.places,
+        changes=RedisChanges(live.redis, live.keys),
+        windows=platforms.windows,
+        clock=live.clock,
+    )
     attach_console(
         app,
         staff,
         ConsoleParts(
             desk=live.desk,
+            overview=overview,
             claiming=claiming,
             outbox=live.outbox,
             inbox=live.inbox,
@@ -99,7 +109,7 @@ def desk_app(settings: Settings) -> App:
             files=SqlFiles(database),
             video=video_of(settings, live),
             detector=detector_of(settings),
-            platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
+            platforms=platforms,
             moves=live.moves,
             clock=live.clock,
             zone=settings.brand.zone,
@@ -115,6 +125,7 @@ def desk_app(settings: Settings) -> App:
         staff,
         BoardParts(
             desk=live.desk,
+            overview=overview,
             claiming=claiming,
             topics=topics_of_intents(),
             absence=absence_of(settings),

@@ -11,6 +11,7 @@ from handoff.board.addresses import ROOT
 from handoff.board.keeping import Keeping
 from handoff.board.pages import ROLES, BoardPages, add_pages
 from handoff.board.reading import Reading
+from handoff.overview.overview import Overview
 from handoff.routing.assigning import Assigning
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
@@ -24,6 +25,7 @@ class BoardParts:
     """What the board stands on; `topics` names the topic of each intent."""
 
     desk: Desk
+    overview: Overview
     claiming: Claiming
     topics: Mapping[str, str]
     absence: Absence
@@ -36,6 +38,7 @@ def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
     )
     reading = Reading(
         desk=parts.desk,
+        overview=parts.overview,
         claiming=parts.claiming,
         accounts=staff.accounts,
         topics=parts.topics,

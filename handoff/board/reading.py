@@ -11,7 +11,6 @@ from conversation.identity import AgentId, ConversationId
 from conversation.ports import ConversationState, Desk
 from conversation.routing.concerns import Concern
 from conversation.routing.lifecycle import Stage
-from conversation.routing.order import in_order
 from conversation.routing.ports import Standing
 from conversation.routing.teams import AtWork, Presence
 from handoff.board.addresses import ROOT
@@ -25,6 +24,7 @@ from handoff.board.showing import (
     waiting_row,
 )
 from handoff.board.views import AgentRow, BoardView, Candidate
+from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from staff.ports import Accounts
 
@@ -39,6 +39,7 @@ class Reading:
     """Reads for whoever looks; `topics` names the topic of each intent."""
 
     desk: Desk
+    overview: Overview
     claiming: Claiming
     accounts: Accounts
     topics: Mapping[str, str]
@@ -46,23 +47,20 @@ class Reading:
 
     async def board(self) -> BoardView:
         """Return the whole board."""
-        moment = await self.moment(await self.desk.waiting())
+        waiting = [one.standing.state for one in (await self.overview.now()).page()]
+        moment = await self.moment(waiting)
         names = await self._names()
-        concerns, first = await _concerns(moment)
+        concerns = await _concerns(moment)
         counts = counts_by_team(moment, concerns)
-        states = {state.conversation: state for state in moment.waiting}
         finding = Finding(moment.directory)
+        first = list(zip(waiting, concerns, strict=True))[:WAITING_SHOWN]
         return BoardView(
             path=ROOT,
             figures=figures(moment, counts),
             sites=site_views(counts, now=moment.now),
             waiting=tuple(
-                waiting_row(
-                    states[one.conversation],
-                    finding.team_of(one),
-                    now=moment.now,
-                )
-                for one in first
+                waiting_row(state, finding.team_of(concern), now=moment.now)
+                for state, concern in first
             ),
             more=len(concerns) - len(first),
             agents=await self._agents(moment, names),
@@ -146,16 +144,13 @@ class Reading:
         }
 
 
-async def _concerns(moment: Moment) -> tuple[list[Concern], list[Concern]]:
-    """Return who waits as routing sees it, and the first of them; others get turns in between."""
+async def _concerns(moment: Moment) -> list[Concern]:
+    """Return who waits as routing sees it; others get turns in between."""
     found: list[Concern] = []
-    first: list[Concern] = []
     for begin in range(0, len(moment.waiting), AT_ONCE):
-        some = concerns_of(replace(moment, waiting=moment.waiting[begin : begin + AT_ONCE]))
-        found += some
-        first = in_order((*first, *some), now=moment.now)[:WAITING_SHOWN]
+        found += concerns_of(replace(moment, waiting=moment.waiting[begin : begin + AT_ONCE]))
         await asyncio.sleep(0)
-    return found, first
+    return found
 
 
 def _still(standing: Standing, agent: AgentId) -> bool:

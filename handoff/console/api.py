@@ -16,12 +16,13 @@ from conversation.keys import Box
 from conversation.ports import ConversationState, DeadLetter, Desk, Inbox, Outbox, Transcripts
 from handoff.codec import PACKET
 from handoff.console.addresses import conversation_of
+from handoff.overview.overview import Overview
 from staff.access import for_programs, program
 from staff.ports import Audit
 
 DEFAULT_LIMIT = 50
 HIGHEST_LIMIT = 500
-# Owners other than the queue are looked for among the conversations that were active last.
+# What nobody has or the assistant is looked for among the conversations that were active last.
 LOOKED_THROUGH = 2000
 
 
@@ -30,6 +31,7 @@ class Api:
     """Says to programs what the console says to people."""
 
     desk: Desk
+    overview: Overview
     transcripts: Transcripts
     inbox: Inbox
     outbox: Outbox
@@ -37,9 +39,12 @@ class Api:
     audit: Audit
 
     async def conversations(self, *, owner: Owner | None, limit: int) -> list[dict[str, Any]]:
-        """Return conversations: the queue by deadline, all others by what happened last."""
+        """Return conversations: the queue in its order, all others by what happened last."""
         if owner is Owner.QUEUE:
-            found = await self.desk.waiting()
+            waiting = (await self.overview.now()).page(0, limit)
+            found = [one.standing.state for one in waiting]
+        elif owner is Owner.AGENT:
+            found = [one.state for one in (await self.overview.now()).held()]
         elif owner is None:
             found = await self.desk.recent(limit)
         else:

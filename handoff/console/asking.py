@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.holds import Owner
@@ -31,15 +32,10 @@ class Asking:
     clock: Clock
     zone: ZoneInfo
 
-    async def laid_away(self, states: Sequence[ConversationState]) -> dict[ConversationId, str]:
-        """Return until when conversations are laid away, in words; only those that are."""
-        standings = await self.places.standings([one.conversation for one in states])
-        now = self.clock.now()
-        return {
-            one.state.conversation: f"wieder {clock_time(until, zone=self.zone, now=now)}"
-            for one in standings
-            if (until := one.place.laid_until)
-        }
+    async def later(self, conversation: ConversationId) -> str:
+        """Return until when a conversation is laid away, in words; empty if it is not."""
+        until = (await self.places.standing(conversation)).place.laid_until
+        return until_words(until, zone=self.zone, now=self.clock.now()) if until else ""
 
     async def steps(self, states: Sequence[ConversationState]) -> dict[ConversationId, str]:
         """Return what is to be done next; asked only where people have had a conversation."""
@@ -62,3 +58,8 @@ class Asking:
             return "wird gerade Ihnen angeboten"
         account = await self.accounts.by_id(place.offer.agent)
         return f"wird gerade {account.name if account else 'jemandem'} angeboten"
+
+
+def until_words(until: datetime, *, zone: ZoneInfo, now: datetime) -> str:
+    """Say when what is laid away comes back."""
+    return f"wieder {clock_time(until, zone=zone, now=now)}"

@@ -42,6 +42,7 @@ from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty, add_duty
 from handoff.console.gathering import Gathering
 from handoff.console.laying import Laying
+from handoff.console.listing import Listing
 from handoff.console.live import Live
 from handoff.console.noting import Noting
 from handoff.console.offering_video import OfferingVideo
@@ -55,6 +56,7 @@ from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.suggesting import Suggesting, add_suggesting
 from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
+from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
@@ -75,6 +77,7 @@ class ConsoleParts:
     """
 
     desk: Desk
+    overview: Overview
     claiming: Claiming
     outbox: Outbox
     inbox: Inbox
@@ -112,9 +115,9 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     staff.add_feature("console", HERE, area=area)
     overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts, staff.audit)
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
+    asking = Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone)
     reading = Reading(
         desk=parts.desk,
-        transcripts=parts.transcripts,
         accounts=staff.accounts,
         gathering=Gathering(
             desk=parts.desk,
@@ -126,13 +129,26 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             platforms=parts.platforms,
             notes=parts.notes,
         ),
-        asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
-        consulting=consulting,
+        asking=asking,
         overlooking=overlooking,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
         video=parts.video is not None,
+    )
+    listing = Listing(
+        desk=parts.desk,
+        overview=parts.overview,
+        transcripts=parts.transcripts,
+        accounts=staff.accounts,
+        troubles=parts.platforms.troubles,
+        consulting=consulting,
+        overlooking=overlooking,
+        asking=asking,
+        clock=parts.clock,
+        zone=parts.zone,
+        assistant=staff.brand.assistant,
+        draw=staff.pages.render,
     )
     attaching = Attaching(
         files=parts.files,
@@ -177,11 +193,16 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
     live = Live(parts.feed)
     duty = Duty(parts.claiming)
     pages = ConsolePages(
-        staff=staff, reading=reading, duty=duty, consulting=consulting, overlooking=overlooking
+        staff=staff,
+        reading=reading,
+        listing=listing,
+        duty=duty,
+        consulting=consulting,
+        overlooking=overlooking,
     )
     stream = Stream(
         live=live,
-        desk=parts.desk,
+        overview=parts.overview,
         cases=parts.cases,
         guard=staff.guard,
         roster=parts.claiming.roster,
@@ -249,6 +270,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         app,
         Api(
             desk=parts.desk,
+            overview=parts.overview,
             transcripts=parts.transcripts,
             inbox=parts.inbox,
             outbox=parts.outbox,
@@ -268,16 +290,16 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             zone=parts.zone,
         ),
     )
-    _run_with(app, live)
+    _run_with(app, live, parts.overview)
     return live
 
 
-def _run_with(app: App, live: Live) -> None:
-    """Read the feed as long as the application serves."""
+def _run_with(app: App, live: Live, overview: Overview) -> None:
+    """Read the feed and keep the overview as long as the application serves."""
 
     @app.after_server_start
     async def start(app: App) -> None:
-        app.ctx.live = asyncio.create_task(live.run())
+        app.ctx.live = asyncio.gather(live.run(), overview.run())
 
     @app.before_server_stop
     async def stop(app: App) -> None:

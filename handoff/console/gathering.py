@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from conversation.cases import Cases
 from conversation.contacts import Contact, Contacts, reply_address
@@ -16,7 +15,6 @@ from conversation.records import Records
 from conversation.satisfaction import Survey
 from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
-from handoff.routing.expiries import WITH_WINDOW
 
 NOT_ARRIVED = frozenset({Delivery.FAILED, Delivery.UNCERTAIN})
 
@@ -120,11 +118,3 @@ class Gathering:
             return {}
         letters = await self.outbox.dead()
         return {LineId(one.item): one.reason for one in letters if one.conversation == conversation}
-
-    async def closings(
-        self, states: Sequence[ConversationState], *, now: datetime
-    ) -> dict[ConversationId, datetime]:
-        """Return when the windows of conversations shut (further) that have one."""
-        asked = [one.conversation for one in states if one.conversation.channel in WITH_WINDOW]
-        found = await asyncio.gather(*(self.platforms.windows.window(one) for one in asked))
-        return {one: its.end(now) for one, its in zip(asked, found, strict=True) if its}

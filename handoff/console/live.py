@@ -19,12 +19,17 @@ from conversation.ports import Feed, FeedEvent, FeedKind
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 STREAMS_PER_AGENT = 20
+#: What others do in the queue is told at once, and then no more often than this, or than all
+#: browsers together may fetch lists.
+QUEUE_PACE_SECONDS = 1.0
+LISTS_A_SECOND = 100
 
 
 class Topic(StrEnum):
-    """A part of the page: the lists, or the open conversation."""
+    """A part of the page: one's own lists and offers, who waits, or the open conversation."""
 
     LISTS = "lists"
+    QUEUE = "queue"
     CONVERSATION = "conversation"
 
 
@@ -49,16 +54,36 @@ class Watch:
         self.closed = False
         self._stale: set[Topic] = set()
         self._news = asyncio.Event()
+        self._queue_told = float("-inf")
+        self._later: asyncio.TimerHandle | None = None
 
     def tell(self, topic: Topic) -> None:
         """Mark a part as out of date."""
         self._stale.add(topic)
         self._news.set()
 
+    def tell_queue(self, *, pace: float) -> None:
+        """Mark the queue as out of date: at once, or `pace` seconds after it was last."""
+        if self._later is not None:
+            return
+        loop = asyncio.get_running_loop()
+        at = self._queue_told + pace
+        if loop.time() >= at:
+            self._tell_queue_now()
+        else:
+            self._later = loop.call_at(at, self._tell_queue_now)
+
+    def _tell_queue_now(self) -> None:
+        self._later = None
+        self._queue_told = asyncio.get_running_loop().time()
+        self.tell(Topic.QUEUE)
+
     def close(self) -> None:
         """End the stream."""
         self.closed = True
         self._news.set()
+        if self._later is not None:
+            self._later.cancel()
 
     async def next(self, longest: float) -> list[Topic]:
         """Return what is out of date, as soon as something is; nothing after `longest` seconds."""
@@ -122,11 +147,17 @@ class Live:
             yield watch
         finally:
             self._watches.discard(watch)
+            watch.close()
 
     @property
     def watchers(self) -> int:
         """Return how many browsers are connected."""
         return len(self._watches)
+
+    @property
+    def pace(self) -> float:
+        """Return how many seconds lie between two words about the queue to one browser."""
+        return max(QUEUE_PACE_SECONDS, len(self._watches) / LISTS_A_SECOND)
 
     def _tell_all(self) -> None:
         for watch in self._watches:
@@ -142,8 +173,10 @@ class Live:
             if event.kind is FeedKind.NOTED:
                 watch.tell(Topic.LISTS)  # it may be a question to everybody
             elif event.kind is FeedKind.HELD:
-                _keep_up(watch, event)
-                watch.tell(Topic.LISTS)
+                if _keep_up(watch, event):
+                    watch.tell(Topic.LISTS)
+                else:
+                    watch.tell_queue(pace=self.pace)
             elif _is_for(watch, event):
                 watch.tell(Topic.LISTS)
 
@@ -162,9 +195,11 @@ def _grow(watch: Watch, event: FeedEvent) -> None:
         watch.showing.add(event.conversation)
 
 
-def _keep_up(watch: Watch, event: FeedEvent) -> None:
-    """Remember what the watching agent holds."""
+def _keep_up(watch: Watch, event: FeedEvent) -> bool:
+    """Remember what the watching agent holds; say whether the event is about them."""
+    held = event.conversation in watch.holding
     if event.body.get("agent") == watch.agent:
         watch.holding.add(event.conversation)
-    else:
-        watch.holding.discard(event.conversation)
+        return True
+    watch.holding.discard(event.conversation)
+    return held

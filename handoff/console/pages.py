@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sanic import HTTPResponse, Request
-from sanic.response import redirect
+from sanic.response import empty, redirect
 
 from chassis.app import App
 from conversation.identity import ConversationId
@@ -11,6 +11,7 @@ from handoff.console.addresses import ROOT, conversation_of, path_of_list
 from handoff.console.commands import COMMANDS
 from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty
+from handoff.console.listing import LAST_PAGE, Listing
 from handoff.console.reading import Reading
 from handoff.console.stream import Stream
 from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
@@ -20,6 +21,8 @@ from staff.frame import Staff
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
+#: The version of the list that a page has: where it is still the same, nothing is sent.
+SEEN_HEADER = "Lotse-Seen"
 STYLES = (
     "console/console.css",
     "console/conversation.css",
@@ -63,6 +66,7 @@ class ConsolePages:
 
     staff: Staff
     reading: Reading
+    listing: Listing
     duty: Duty
     consulting: Consulting
     overlooking: Overlooking
@@ -70,7 +74,10 @@ class ConsolePages:
     async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
         """Show a list beside the room for a conversation."""
         if _asks_for_part(request):
-            shown = await self.reading.list_view(tab, me=signed_in(request).account.id)
+            me = signed_in(request).account.id
+            shown = await self.listing.list_view(tab, me=me, page=_page_of(request))
+            if request.headers.get(SEEN_HEADER) == shown.version:
+                return empty()
             return self.staff.page(shown)
         return await self._page(request, tab, NoPaneView())
 
@@ -99,10 +106,11 @@ class ConsolePages:
     async def _page(
         self, request: Request, tab: Tab, pane: PaneView | NoPaneView, *, status: int = 200
     ) -> HTTPResponse:
-        shown = await self.reading.list_view(
+        shown = await self.listing.list_view(
             tab,
             me=signed_in(request).account.id,
             open_key=pane.key if isinstance(pane, PaneView) else "",
+            page=_page_of(request),
         )
         title = pane.label if isinstance(pane, PaneView) else TITLES[tab]
         badge = f"({shown.waiting}) " if shown.waiting else ""
@@ -152,6 +160,12 @@ def _add_list(app: App, pages: ConsolePages, tab: Tab) -> None:
 def _asks_for_part(request: Request) -> bool:
     restoring = "HX-History-Restore-Request" in request.headers
     return "HX-Request" in request.headers and not restoring
+
+
+def _page_of(request: Request) -> int:
+    """Return which page of a list is meant; what names none means the first."""
+    named = request.args.get("page", "")
+    return int(named) if named.isdecimal() and len(named) <= len(str(LAST_PAGE)) else 1
 
 
 def _tab(request: Request) -> Tab | None:

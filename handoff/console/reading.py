@@ -1,52 +1,32 @@
-"""Gathers what a page shows from the desk and the transcripts."""
+"""Gathers what the pane of an open conversation shows."""
 
-import asyncio
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from chassis.errors import NotFoundError
 from conversation.holds import Owner
 from conversation.identity import AgentId, Channel, ConversationId
-from conversation.messages import Line
-from conversation.ports import Clock, ConversationState, Desk, Transcripts
+from conversation.ports import Clock, ConversationState, Desk
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list, path_of_why
 from handoff.console.asking import Asking
 from handoff.console.attaching import attach_view
-from handoff.console.case_showing import budget_view, contact_view, thread_view, trouble_view
-from handoff.console.consulting import Consulting, Wanted
+from handoff.console.case_showing import budget_view, contact_view, thread_view
 from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
-from handoff.console.note_showing import noted_row, notes_view
-from handoff.console.queueing import moved_up, queue_order
-from handoff.console.showing import (
-    Seen,
-    due_of,
-    packet_view,
-    row,
-    satisfaction_words,
-    status_of,
-)
-from handoff.console.times import Due, tomorrow, window
-from handoff.console.views import ColleagueView, ListView, Notice, PaneView, Row, Tab, TabLink
-from handoff.console.watching import Overlooking, WatchedOne
+from handoff.console.note_showing import notes_view
+from handoff.console.showing import Seen, due_of, packet_view, satisfaction_words, status_of
+from handoff.console.times import tomorrow, window
+from handoff.console.views import ColleagueView, Notice, PaneView, Tab
+from handoff.console.watching import Overlooking
 from handoff.console.why import ROLES as WHY_ROLES
 from staff.access import SignedIn
 from staff.ports import Accounts
 
-SHOWN = 100
-RECENT_SHOWN = 40
 NEW_LINE_BYTES = 12
 MORE_THAN_LINES = 1_000_000
-EMPTY = {
-    Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
-    Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
-    Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
-    Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
-    Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,79 +34,14 @@ class Reading:
     """Reads for one person at a time; nothing here changes anything."""
 
     desk: Desk
-    transcripts: Transcripts
     accounts: Accounts
     gathering: Gathering
     asking: Asking
-    consulting: Consulting
     overlooking: Overlooking
     clock: Clock
     zone: ZoneInfo
     assistant: str
     video: bool = False
-
-    async def list_view(self, tab: Tab, *, me: AgentId, open_key: str = "") -> ListView:
-        """Return one list with its tabs; `open_key` says which of its rows is open."""
-        waiting, held, troubles, wanted, watched = await asyncio.gather(
-            self.desk.waiting(),
-            self.desk.held_by(me),
-            self.gathering.platforms.troubles.now(),
-            self.consulting.wanted(me),
-            self.overlooking.watched(me),
-        )
-        laid = await self.asking.laid_away(held)
-        held.sort(key=lambda one: one.conversation in laid)
-        states: Sequence[ConversationState] = waiting
-        windows: dict[ConversationId, Due] = {}
-        if tab is Tab.QUEUE:
-            states, windows = await self._queue(waiting)
-        elif tab is Tab.MINE:
-            states = held
-        elif tab is Tab.ASKED:
-            states = [one.state for one in wanted]
-        elif tab is Tab.WATCHED:
-            states = [one.state for one in watched]
-        else:
-            states = await self.desk.recent(RECENT_SHOWN)
-        held_rows = await self._held_rows(held, laid, me=me)
-        if tab is Tab.ASKED:
-            rows = await self._noted_rows(wanted, me=me)
-        else:
-            rows = held_rows if tab is Tab.MINE else await self._rows(states, tab=tab, me=me)
-        if tab is Tab.WATCHED:
-            rows = tuple(_with_news(one, its) for one, its in zip(rows, watched, strict=False))
-        steps = await self.asking.steps(states[:SHOWN])
-        rows = tuple(
-            _with_step(one, steps.get(state.conversation, ""))
-            for one, state in zip(rows, states, strict=False)
-        )
-        shown = [one.conversation for one in states[:SHOWN]]
-        rows = tuple(
-            _before_the_window(one, windows.get(conversation))
-            for one, conversation in zip(rows, shown, strict=True)
-        )
-        empty, empty_hint = EMPTY[tab]
-        seen = await self._seen((), me=me)
-        return ListView(
-            tab=tab,
-            tabs=_tabs(
-                tab,
-                waiting=len(waiting),
-                held=len(held),
-                wanted=len(wanted),
-                watched=len(watched),
-            ),
-            path=path_of_list(tab),
-            waiting=len(waiting),
-            unanswered=sum(one.unanswered for one in held_rows),
-            marked=sum(one.marked for one in wanted),
-            news=sum(bool(one.news) for one in watched),
-            rows=tuple(replace(one, current=one.key == open_key) for one in rows),
-            more=max(0, len(states) - SHOWN),
-            empty=empty,
-            empty_hint=empty_hint,
-            troubles=tuple(trouble_view(one, seen) for one in troubles),
-        )
 
     async def pane_view(
         self,
@@ -149,7 +64,7 @@ class Reading:
         seen = await self._seen(states, me=who.account.id, named=named)
         threads = self._threads(gathered, conversation, seen)
         asked = await self.asking.words(state, me=who.account.id)
-        later = (await self.asking.laid_away([state])).get(conversation, "")
+        later = await self.asking.later(conversation)
         shuts = gathered.window
         owner, mine = state.hold.owner, state.hold.agent == who.account.id
         return PaneView(
@@ -212,54 +127,6 @@ class Reading:
             for one in gathered.threads
         )
 
-    async def _queue(
-        self, waiting: Sequence[ConversationState]
-    ) -> tuple[list[ConversationState], dict[ConversationId, Due]]:
-        """Return the queue in its order, and the windows that have moved somebody up."""
-        now = self.clock.now()
-        closings = await self.gathering.closings(waiting, now=now)
-        windows = {
-            one.conversation: window(closings[one.conversation], now=now)
-            for one in waiting
-            if moved_up(one, closings.get(one.conversation), now=now)
-        }
-        return queue_order(waiting, closings, now=now), windows
-
-    async def _rows(
-        self, states: Sequence[ConversationState], *, tab: Tab, me: AgentId
-    ) -> tuple[Row, ...]:
-        shown = states[:SHOWN]
-        seen = await self._seen(shown, me=me)
-        # A waiting customer's wish says more than their last line, and costs no reading.
-        lines = [[]] * len(shown) if tab is Tab.QUEUE else await self._lines(shown)
-        return tuple(
-            row(state, said, tab=tab, seen=seen) for state, said in zip(shown, lines, strict=True)
-        )
-
-    async def _held_rows(
-        self,
-        held: Sequence[ConversationState],
-        laid: Mapping[ConversationId, str],
-        *,
-        me: AgentId,
-    ) -> tuple[Row, ...]:
-        rows = await self._rows(held, tab=Tab.MINE, me=me)
-        return tuple(
-            _put_off(one, laid.get(state.conversation, ""))
-            for one, state in zip(rows, held, strict=False)
-        )
-
-    async def _noted_rows(self, wanted: Sequence[Wanted], *, me: AgentId) -> tuple[Row, ...]:
-        seen = await self._seen([one.state for one in wanted], me=me)
-        return tuple(
-            noted_row(one.state, one.note, seen, marked=one.marked) for one in wanted[:SHOWN]
-        )
-
-    async def _lines(self, states: Sequence[ConversationState]) -> list[list[Line]]:
-        return await asyncio.gather(
-            *(self.transcripts.lines(state.conversation) for state in states)
-        )
-
     async def _seen(
         self,
         states: Sequence[ConversationState],
@@ -280,51 +147,3 @@ class Reading:
             names=names,
             assistant=self.assistant,
         )
-
-
-def _put_off(row: Row, later: str) -> Row:
-    """Say until when a row is laid away; nobody is late with it before."""
-    if not later:
-        return row
-    version = f"{row.version}.{later}"
-    return replace(row, status=later, due=None, unanswered=False, version=version)
-
-
-def _with_step(row: Row, step: str) -> Row:
-    return replace(row, step=step, version=f"{row.version}.{step}") if step else row
-
-
-def _with_news(row: Row, watched: WatchedOne) -> Row:
-    """Say what has happened since the watcher looked."""
-    if not watched.news:
-        return row
-    version = f"{row.version}.{watched.news}"
-    return replace(row, unanswered=True, status=watched.news, version=version)
-
-
-def _before_the_window(row: Row, window: Due | None) -> Row:
-    if window is None:
-        return row
-    return replace(row, window=window, version=f"{row.version}.w")
-
-
-def _tabs(
-    current: Tab, *, waiting: int, held: int, wanted: int, watched: int
-) -> tuple[TabLink, ...]:
-    counts = {
-        Tab.QUEUE: waiting,
-        Tab.MINE: held,
-        Tab.ASKED: wanted,
-        Tab.WATCHED: watched,
-        Tab.RECENT: None,
-    }
-    return tuple(
-        TabLink(
-            tab=tab,
-            label=words.TABS[tab.value],
-            path=path_of_list(tab),
-            count=count,
-            current=tab is current,
-        )
-        for tab, count in counts.items()
-    )

@@ -9,10 +9,11 @@ from sanic import Request
 
 from conversation.cases import Cases
 from conversation.identity import ConversationId
-from conversation.ports import Clock, Desk
+from conversation.ports import Clock
 from conversation.routing.ports import Roster
 from conversation.watching import Watching
-from handoff.console.live import Live, Watch
+from handoff.console.live import Live, Topic, Watch
+from handoff.overview.overview import Overview
 from staff.access import Guard, signed_in
 
 BEAT_SECONDS = 15.0
@@ -27,13 +28,13 @@ class Stream:
 
     An open stream is its agent's heartbeat.
 
-    Events: `hello` at the start, so that the page catches up; then `lists` and `conversation` when
-    that part is out of date; `beat` when nothing was for `beat` seconds; `ended` when nobody is
-    logged in any more.
+    Events: `hello` at the start, so that the page catches up; then `lists`, `queue` and
+    `conversation` when that part is out of date, `queue` with how many wait; `beat` when nothing
+    was for `beat` seconds; `ended` when nobody is logged in any more.
     """
 
     live: Live
-    desk: Desk
+    overview: Overview
     cases: Cases
     guard: Guard
     roster: Roster
@@ -44,7 +45,7 @@ class Stream:
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
         me = signed_in(request).account.id
-        held = {state.conversation for state in await self.desk.held_by(me)}
+        held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
         shown: set[ConversationId] = set()
         if conversation is not None:
             shown.update((await self.cases.of(conversation)).conversations)
@@ -55,6 +56,11 @@ class Stream:
             async for events in self._events(request, watch):
                 await response.send(events)
             await response.eof()
+
+    async def _told(self, topic: Topic) -> str:
+        if topic is not Topic.QUEUE:
+            return _event(topic)
+        return _event(topic, str((await self.overview.now()).waiting))
 
     async def _events(self, request: Request, watch: Watch) -> AsyncIterator[str]:
         yield "retry: 1500\n" + _event("hello")
@@ -69,10 +75,10 @@ class Stream:
                     yield _event("ended")
                     return
                 await self.roster.beat(watch.agent, now=self.wall.now())
-            yield "".join(_event(topic) for topic in stale) or _event("beat")
+            yield "".join([await self._told(topic) for topic in stale]) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
 
 
-def _event(name: str) -> str:
+def _event(name: str, data: str = "-") -> str:
     # Browsers drop an event without data.
-    return f"event: {name}\ndata: -\n\n"
+    return f"event: {name}\ndata: {data}\n\n"

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from handoff.console.commands import Command
 from handoff.console.duty_views import DutyView
 from handoff.console.line_views import ThreadView
@@ -73,11 +75,30 @@ class TroubleView:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """The way to another page of a list; `rel` says which."""
+
+    label: str
+    path: str
+    rel: str
+
+
+@dataclass(frozen=True)
+class RowsView:
+    """The rows of a list; those of who waits are the same for everybody."""
+
+    template: ClassVar[str] = "console/rows.html"
+    tab: Tab
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
 class ListView:
-    """One list with its tabs; `more` counts the conversations it does not show.
+    """One page of a list with its tabs; `place` says which part of a long list it is.
 
     A row's `window` is there where a window's end decided its place. `marked` is how many notes
     name the reader who has not looked yet, `news` in how many that they watch something happened.
+    `drawn` are the rows as HTML; `version` changes with everything but the time.
     """
 
     template: ClassVar[str] = "console/list.html"
@@ -89,10 +110,13 @@ class ListView:
     marked: int
     news: int
     rows: tuple[Row, ...]
-    more: int
+    pages: tuple[PageLink, ...]
+    place: str
     empty: str
     empty_hint: str
     troubles: tuple[TroubleView, ...]
+    drawn: Markup
+    version: str = ""
 
 
 @dataclass(frozen=True)

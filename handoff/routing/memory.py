@@ -38,6 +38,10 @@ class MemoryPlaces:
         waiting = [(hold.deadline, c) for c, hold in self._live.holds.items() if _queued(hold)]
         return [c for _, c in sorted(waiting, key=lambda one: one[0] or NEVER)][:most]
 
+    async def held(self) -> list[ConversationId]:
+        """See Places."""
+        return [c for c, hold in self._live.holds.items() if hold.owner is Owner.AGENT]
+
     async def offer(
         self, conversation: ConversationId, *, hold: Hold, offer: Offer, why: Cause, now: datetime
     ) -> None:

@@ -58,6 +58,15 @@ class RedisPlaces:
         """See Places."""
         return await self._listed("waiting", "+inf", most=most)
 
+    async def held(self) -> list[ConversationId]:
+        """See Places."""
+        found: list[ConversationId] = []
+        for partition in range(self._keys.partitions):
+            key = self._keys.shared("held", partition)
+            names = await awaited(self._redis.hkeys(key))
+            found += [ConversationId.parse(c.decode()) for c in names]
+        return found
+
     async def offer(
         self, conversation: ConversationId, *, hold: Hold, offer: Offer, why: Cause, now: datetime
     ) -> None:

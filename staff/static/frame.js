@@ -1,4 +1,5 @@
-/* What every page needs: a word when an answer is an error, and the way back to the login. */
+/* What every page needs: a word when an answer is an error, the way back to the login, and a
+   navigation that shows where one is. */
 (() => {
   "use strict";
 
@@ -42,6 +43,14 @@
       if (!fetchedByItself(event)) say("Keine Verbindung. Bitte gleich noch einmal.");
     });
   }
+
+  /* On a narrow screen the navigation is wider than its room. */
+  document.addEventListener("DOMContentLoaded", () => {
+    const areas = document.querySelector(".bar-areas");
+    const here = areas?.querySelector("[aria-current]");
+    if (!here) return;
+    areas.scrollLeft = here.offsetLeft - areas.offsetLeft - (areas.clientWidth - here.offsetWidth) / 2;
+  });
 
   window.lotse = { say };
 })();

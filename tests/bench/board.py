@@ -27,6 +27,9 @@ from handoff.board import attach
 from handoff.board.keeping import Keeping
 from handoff.board.reading import Reading
 from handoff.codec import CONTEXT, PACKET, to_millis
+from handoff.console.platforms import Unconnected
+from handoff.overview.changes import RedisChanges
+from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory
 from handoff.routing.places import RedisPlaces
@@ -135,7 +138,9 @@ def _reading(live: Live) -> Reading:
         clock=live.clock,
         wall=SystemClock(),
     )
-    return Reading(live.desk, claiming, MemoryAccounts(), TOPICS, timedelta(seconds=45))
+    overview = Overview(claiming.places, RedisChanges(redis, live.keys), Unconnected(), live.clock)
+    away = timedelta(seconds=45)
+    return Reading(live.desk, overview, claiming, MemoryAccounts(), TOPICS, away)
 
 
 def _pages() -> Pages:

@@ -37,7 +37,9 @@ DIRECTORY = Directory(
 
 
 def _board(app: Any, staff: Any, parts: ConsoleParts) -> None:
-    attach_board(app, staff, BoardParts(parts.desk, parts.claiming, TOPICS, Absence()))
+    attach_board(
+        app, staff, BoardParts(parts.desk, parts.overview, parts.claiming, TOPICS, Absence())
+    )
 
 
 @asynccontextmanager

@@ -253,6 +253,7 @@ async def test_who_has_a_messenger_window_closing_soon_moves_up_and_the_row_says
     assert rows(page)[-1] == key_of(messenger())
     assert "Fenster schließt" not in page
     played.closes = {messenger(): world.now + timedelta(minutes=40)}
+    await world.writes("Hallo?", of=messenger())
     page = (await browser.get("/console/queue")).text
     assert rows(page)[0] == key_of(messenger())
     assert page.count("Fenster schließt") == 1

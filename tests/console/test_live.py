@@ -61,8 +61,8 @@ async def test_a_waiting_customer_is_told_to_everybody_at_once(world: World) -> 
     mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
     async with listening(mara) as one, listening(jonas) as other:
         await world.hands_over()
-        assert await one.next() == "lists"
-        assert await other.next() == "lists"
+        assert await one.next() == "queue"
+        assert await other.next() == "queue"
 
 
 async def test_a_new_line_is_told_to_who_has_the_conversation_open(world: World) -> None:
@@ -97,7 +97,7 @@ async def test_an_agent_hears_of_new_lines_in_what_they_hold_wherever_they_look(
         await world.writes("Sind Sie noch da?", of="before")
         assert await listener.next() == "lists"
         await world.hands_over(of="later")
-        assert await listener.next() == "lists"
+        assert await listener.next() == "queue"
         await world.act(mara, "claim", of="later")
         assert await listener.next() == "lists"
         await asyncio.sleep(0.2)
@@ -125,7 +125,7 @@ async def test_a_stream_carries_nothing_that_anybody_wrote(world: World) -> None
             async with asyncio.timeout(0.5):
                 async for text in response.aiter_text():
                     received += text
-        assert "event: lists" in received
+        assert "event: queue\ndata: 1\n" in received
         assert "geheim" not in received.lower()
 
 
@@ -201,6 +201,47 @@ async def test_a_slow_browser_gets_one_word_for_many_changes() -> None:
     assert await watch.next(0.01) == []
 
 
+async def test_what_others_do_is_told_at_once_and_then_at_a_pace() -> None:
+    watch, loop = Watch(MARA, showing=set(), holding=set()), asyncio.get_running_loop()
+    began = loop.time()
+    for _ in range(1000):
+        watch.tell_queue(pace=0.4)
+    assert await watch.next(1) == [Topic.QUEUE]
+    assert loop.time() - began < 0.4
+    for _ in range(1000):
+        watch.tell_queue(pace=0.4)
+    assert await watch.next(20) == [Topic.QUEUE]
+    assert loop.time() - began >= 0.4
+    assert await watch.next(0.01) == []
+
+
+async def test_who_takes_or_loses_something_hears_it_as_their_own(world: World) -> None:
+    mara, silke = await world.house.logged_in("mara"), await world.house.logged_in("silke")
+    await world.hands_over()
+    async with listening(mara) as own, listening(silke) as other:
+        await world.act(mara, "claim")
+        await own.until("lists")
+        await other.until("queue")
+        assert "lists" not in other.heard
+
+
+async def test_a_list_that_has_not_changed_is_not_sent_again(world: World) -> None:
+    await world.hands_over()
+    mara = await world.house.logged_in("mara")
+    part = {"HX-Request": "true"}
+    page = (await mara.get("/console/queue", headers=part)).text
+    seen = page.split('{"Lotse-Seen": "')[1].split('"')[0]
+    world.house.clock.pass_by(minutes=1)
+    again = await mara.get("/console/queue", headers={**part, "Lotse-Seen": seen})
+    assert (again.status_code, again.text) == (204, "")
+    await world.hands_over(of="berta")
+    again = await mara.get("/console/queue", headers={**part, "Lotse-Seen": seen})
+    assert again.status_code == 200
+    assert "(2)" not in page
+    other = await mara.get("/console/mine", headers={**part, "Lotse-Seen": seen})
+    assert other.status_code == 200
+
+
 def test_nobody_opens_streams_without_end() -> None:
     live = Live(MemoryFeed(MemoryLive()))
     with contextlib.ExitStack() as stack:
@@ -240,7 +281,7 @@ async def test_a_feed_that_breaks_off_is_read_again_and_everybody_looks_again() 
     live = Live(feed)  # type: ignore[arg-type]
     with live.watching(MARA, showing={customer()}, holding=set()) as watch:
         running = asyncio.create_task(live.run())
-        assert await watch.next(1) == [Topic.LISTS]
+        assert await watch.next(1) == [Topic.QUEUE]
         assert await watch.next(2) == [Topic.CONVERSATION, Topic.LISTS]
         await watch.next(1)
         assert feed.begun >= 2

@@ -27,6 +27,7 @@ from handoff.cases import RedisCases
 from handoff.console.addresses import path_of
 from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.notes import RedisNotes
+from handoff.overview.changes import RedisChanges
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
 from handoff.watching import RedisWatching
@@ -64,6 +65,7 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         watching=RedisWatching(redis, keys),
         places=RedisPlaces(redis, keys),
         roster=RedisRoster(redis, keys),
+        changes=RedisChanges(redis, keys),
     )
     async with open_desk(
         clock,
@@ -87,7 +89,7 @@ async def test_a_customer_waits_is_claimed_answered_and_given_back(world: World)
     mara, jonas = await world.house.logged_in("mara"), await world.house.logged_in("jonas")
     async with listening(jonas) as listener:
         await world.story()
-        await listener.until("lists")
+        await listener.until("queue")
     assert "Verärgert" in (await jonas.get("/console/queue")).text
     responses = await asyncio.gather(world.act(mara, "claim"), world.act(jonas, "claim"))
     assert sorted(response.status_code for response in responses) == [303, 409]

@@ -201,9 +201,17 @@ async def test_a_picture_is_a_link_to_the_web_and_to_nothing_else(world: World) 
 async def test_a_long_queue_shows_its_most_urgent_and_counts_the_rest(world: World) -> None:
     for number in range(103):
         await world.hands_over(of=f"c{number}")
-    page = (await (await world.house.logged_in("mara")).get("/console/queue")).text
-    assert len(rows(page)) == 100
-    assert "und 3 weitere" in page
+    browser = await world.house.logged_in("mara")
+    pages = [(await browser.get(f"/console/queue?page={n}")).text for n in (1, 2, 3, 4, "x")]
+    assert [len(rows(page)) for page in pages] == [50, 50, 3, 3, 50]
+    assert {*rows(pages[0]), *rows(pages[1]), *rows(pages[2])} == {
+        key_of(customer(f"c{number}")) for number in range(103)
+    }
+    assert "1 bis 50 von 103" in pages[0]
+    assert 'href="/console/queue?page=2" rel="next"' in pages[0]
+    assert 'rel="prev"' not in pages[0]
+    assert 'hx-get="/console/queue?page=3"' in pages[2].split('id="list-state"')[1]
+    assert 'href="/console/queue?page=2" rel="prev"' in pages[2]
 
 
 async def test_times_on_the_page_are_those_of_the_desk_s_clock(world: World) -> None:

@@ -55,6 +55,9 @@ from handoff.console.live import Live
 from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
 from handoff.notes_memory import MemoryNotes
+from handoff.overview.memory import MemoryChanges
+from handoff.overview.overview import Overview
+from handoff.overview.ports import Changes
 from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
 from handoff.watching import MemoryWatching
@@ -255,6 +258,7 @@ class Stores:
     watching: Watching
     places: Places
     roster: Roster
+    changes: Changes
 
 
 def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
@@ -271,6 +275,7 @@ def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
         watching=MemoryWatching(live),
         places=MemoryPlaces(live),
         roster=MemoryRoster(),
+        changes=MemoryChanges(live),
     )
     return replace(stores, **own)
 
@@ -314,8 +319,10 @@ async def open_desk(
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
         clock=clock,
     )
+    platforms = platforms or Platforms()
     parts = ConsoleParts(
         desk=stores.desk,
+        overview=Overview(stores.places, stores.changes, platforms.windows, clock),
         claiming=Claiming(
             desk=stores.desk,
             places=stores.places,
@@ -342,7 +349,7 @@ async def open_desk(
         moves=moves,
         clock=clock,
         zone=BERLIN,
-        platforms=platforms or Platforms(),
+        platforms=platforms,
         beat=beat,
         hands=hands,
         surveys=surveys or Unasked(),

@@ -32,6 +32,9 @@ from handoff.notes import RedisNotes
 from handoff.notes_memory import MemoryNotes
 from handoff.outages.memory import MemoryOutages
 from handoff.outages.store import RedisOutages
+from handoff.overview.changes import RedisChanges
+from handoff.overview.memory import MemoryChanges
+from handoff.overview.ports import Changes
 from handoff.routing.memory import MemoryPlaces, MemoryRoster
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
@@ -57,6 +60,7 @@ class Live:
     cases: Cases
     notes: Notes
     outages: Outages
+    changes: Changes
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -83,6 +87,7 @@ async def live(request: pytest.FixtureRequest) -> AsyncIterator[Live]:
         cases=RedisCases(redis, keys, clock=CLOCK),
         notes=RedisNotes(redis, keys),
         outages=RedisOutages(redis, keys),
+        changes=RedisChanges(redis, keys),
     )
     await cancelled(*listening)
     await redis.aclose()
@@ -103,4 +108,5 @@ def _memory() -> Live:
         cases=MemoryCases(store, clock=CLOCK),
         notes=MemoryNotes(store),
         outages=MemoryOutages(),
+        changes=MemoryChanges(store),
     )

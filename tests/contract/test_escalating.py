@@ -12,9 +12,10 @@ from conversation.packets import HandoffPacket
 from conversation.service import Outcome
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Reply, Turn
-from handoff.console.queueing import queue_order
+from handoff.console.platforms import Unconnected
+from handoff.overview.overview import Overview
 from tests.contract.conftest import Live
-from tests.contract.samples import START, conversation, message, taken
+from tests.contract.samples import CLOCK, conversation, message, taken
 from tests.contract.wiring import MOVES, answering, understood
 
 FURY = "IHR IDIOTEN, SEIT TAGEN KEIN INTERNET!!!"
@@ -134,8 +135,9 @@ async def test_danger_is_told_the_112_and_stands_first_in_the_queue(live: Live) 
     await _play(live, FURY, "1", of="bert")
     await _play(live, DANGER, "2", of="anna")
     assert "112" in (await _said(live, Speaker.NOTICE))[-1].text
-    queue = queue_order(await live.desk.waiting(), {}, now=START)
-    assert [state.conversation.thread for state in queue] == ["anna", "bert"]
+    overview = Overview(live.places, live.changes, Unconnected(), CLOCK)
+    queue = (await overview.now()).page()
+    assert [one.conversation.thread for one in queue] == ["anna", "bert"]
     assert (await _packet(live)).urgency is Urgency.EMERGENCY
 
 

@@ -71,7 +71,9 @@ async def open_outages(clock: Any = None, **changes: Any) -> AsyncIterator[Outag
     stores = in_memory(MemoryLive(), clock)
 
     def also(app: Any, staff: Any, parts: ConsoleParts) -> None:
-        attach_board(app, staff, BoardParts(parts.desk, parts.claiming, {}, Absence()))
+        attach_board(
+            app, staff, BoardParts(parts.desk, parts.overview, parts.claiming, {}, Absence())
+        )
         attach_outages(app, staff, outages=outages, clock=clock)
 
     async with open_desk(clock, stores=stores, also=also, **changes) as world:

@@ -12,7 +12,9 @@
     htmx.trigger(document.body, "board:stale");
   }
 
-  document.addEventListener("live:lists", () => {
-    waiting ||= setTimeout(tell, Math.max(0, last + PACE_MS - performance.now()));
-  });
+  for (const news of ["live:lists", "live:queue"]) {
+    document.addEventListener(news, () => {
+      waiting ||= setTimeout(tell, Math.max(0, last + PACE_MS - performance.now()));
+    });
+  }
 })();

@@ -40,6 +40,7 @@
     source = new EventSource(`/console/live?conversation=${encodeURIComponent(segment)}`);
     source.addEventListener("hello", () => { heard(); refresh("lists"); refresh("conversation"); });
     source.addEventListener("lists", () => { heard(); refresh("lists"); });
+    source.addEventListener("queue", (event) => { heard(); counted(event.data); refresh("queue"); });
     source.addEventListener("conversation", () => { heard(); refresh("conversation"); });
     source.addEventListener("beat", heard);
     source.addEventListener("ended", () => location.reload());
@@ -53,6 +54,20 @@
     refresh("lists");
     clearTimeout(silence);
     silence = setTimeout(connect, RETRY_MS);
+  }
+
+  /* How many wait is told with the word that they have changed: other lists need fetch nothing. */
+  function counted(many) {
+    const state = document.getElementById("list-state");
+    const shown = document.querySelector("#tab-queue .count");
+    if (!state || !shown || state.dataset.waiting === many) return;
+    state.dataset.waiting = many;
+    shown.textContent = many;
+    shown.classList.toggle("busy", many !== "0");
+    // What comes with the next list counts, whatever its version.
+    delete state.dataset.v;
+    delete document.getElementById("tabs").dataset.v;
+    count();
   }
 
   function announce(words) {

