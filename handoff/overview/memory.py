@@ -6,7 +6,14 @@ from handoff.memory import MemoryLive
 from handoff.overview.ports import Changed, Mark
 
 MOVING = frozenset(
-    {FeedKind.HELD, FeedKind.ROUTED, FeedKind.FORGOTTEN, FeedKind.EDITED, FeedKind.ERASED}
+    {
+        FeedKind.HELD,
+        FeedKind.ROUTED,
+        FeedKind.FORGOTTEN,
+        FeedKind.EDITED,
+        FeedKind.ERASED,
+        FeedKind.NOTED,
+    }
 )
 
 

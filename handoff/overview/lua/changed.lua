@@ -4,9 +4,9 @@
 --   1 feed  stream  what happens
 -- ARGV: 1 the id of the last entry that is known, '' for none, 2 how many entries at most
 -- Returns {'whole', id up to which it was read, more (0 or 1), c, '1' or '0', ...}: '1' if hands, an
--- offer or the packet may have changed | {'lost', newest id}: what lies between is not known any more
+-- offer, the packet or the next step may have changed | {'lost', newest id}: what lies between is not known any more
 
-local MOVED = { held = '1', routed = '1', forgotten = '1', edited = '1', erased = '1', said = '0' }
+local MOVED = { held = '1', routed = '1', forgotten = '1', edited = '1', erased = '1', noted = '1', said = '0' }
 local known = ARGV[1]
 if redis.call('EXISTS', KEYS[1]) == 0 then
   local nothing_yet = known == '' or known == '0-0'
