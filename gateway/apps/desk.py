@@ -4,6 +4,7 @@ from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.migrate import migrate
+from archive.repairs import SqlRepairs
 from archive.reports.attach import ReportParts, attach_reports
 from archive.text_modules import SqlTextModules
 from chassis.app import App, create_app
@@ -12,9 +13,10 @@ from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
 from gateway.connecting import connectors_of
+from gateway.credits import BackOfficeCredits, credits_client, follow_credits
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
-from gateway.privacy.wiring import vault_of
+from gateway.privacy.wiring import shield_of, vault_of
 from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
@@ -30,8 +32,11 @@ from staff.attempts import RedisAttempts
 from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
+from staff.roles import Role
 from staff.sessions import RedisSessions
 from staff.teams import SqlTeams
+
+CENTS = 100
 
 
 def desk_app(settings: Settings) -> App:
@@ -63,7 +68,10 @@ def desk_app(settings: Settings) -> App:
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
     claiming = claiming_of(live, directories)
-    attach_console(
+    office = credits_client(
+        url=settings.offers_url, token=settings.backoffice_token.get_secret_value()
+    )
+    console = attach_console(
         app,
         staff,
         ConsoleParts(
@@ -82,13 +90,21 @@ def desk_app(settings: Settings) -> App:
             detector=detector_of(settings),
             platforms=platforms_of(connected, live.accounts, ArchivedHistories(database)),
             moves=live.moves,
+            repairs=SqlRepairs(database),
+            credits=BackOfficeCredits(office),
+            shield=shield_of(settings, live.redis, live.keys),
             clock=live.clock,
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
             absence=absence_of(settings),
             escalation=settings.escalation,
+            credit_limits={
+                Role.AGENT: settings.credit_limit_agent * CENTS,
+                Role.SUPERVISOR: settings.credit_limit_supervisor * CENTS,
+            },
         ),
     )
+    run_beside(app, listening=lambda stopping: [until(stopping, follow_credits(console.follow))])
     attach_board(
         app,
         staff,
@@ -122,6 +138,7 @@ def desk_app(settings: Settings) -> App:
     @app.after_server_stop
     async def close(_app: App) -> None:
         await connected.close()
+        await office.aclose()
         await database.dispose()
         await live.redis.aclose()
 

@@ -26,6 +26,9 @@ from staff.csrf import field
 
 Action = Callable[[Request, ConversationId], Awaitable[HTTPResponse]]
 
+#: Says why a conversation must stay with people, if it must.
+KeepsOpen = Callable[[ConversationId], Awaitable[Notice | None]]
+
 LINE_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 REFUSED = 409
 
@@ -40,22 +43,23 @@ class ConsoleActions:
     noting: Noting
     passing: Passing
     laying: Laying
+    repairs_open: KeepsOpen
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take over."""
         notice = await self.acting.claim(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def accept(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take what is offered."""
         notice = await self.acting.accept(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def decline(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Leave it to another."""
         notice = await self.acting.decline(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def reply(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Answer the customer; what could not be sent stays in the box."""
@@ -66,21 +70,23 @@ class ConsoleActions:
             conversation, signed_in(request).account, text=text, line=LineId(f"agent-{line}")
         )
         if notice is None:
-            return await self._answer(request, conversation, notice)
-        return await self._answer(request, conversation, notice, draft=text, new_line=line)
+            return await self.answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice, draft=text, new_line=line)
 
     async def give_back(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Return to the assistant."""
         confirmed = request.form.getlist("fact", []) if request.form else []
-        notice = await self.acting.give_back(
+        notice = await self.repairs_open(conversation) or await self.acting.give_back(
             conversation, signed_in(request).account, confirmed=confirmed
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
-        """End the conversation."""
-        notice = await self.acting.close(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        """End the conversation, unless something is still owed."""
+        notice = await self.repairs_open(conversation) or await self.acting.close(
+            conversation, signed_in(request).account
+        )
+        return await self.answer(request, conversation, notice)
 
     async def pass_on(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Give it to a team or a colleague."""
@@ -90,7 +96,7 @@ class ConsoleActions:
             to=field(request, "to"),
             reason=field(request, "reason"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def later(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Lay it away."""
@@ -100,7 +106,7 @@ class ConsoleActions:
             until=field(request, "until"),
             step=field(request, "step"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Hide a public message or show it; it may stand in another conversation than the open."""
@@ -111,7 +117,7 @@ class ConsoleActions:
             hidden=field(request, "hidden") != "no",
         )
         shown = conversation_of(field(request, "shown")) if field(request, "shown") else None
-        return await self._answer(request, shown or conversation, notice)
+        return await self.answer(request, shown or conversation, notice)
 
     async def private(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Answer a public message in private."""
@@ -125,7 +131,7 @@ class ConsoleActions:
             text=text,
             line=LineId(f"{anchor_of(LineId(to))}-{line}"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def split(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take somebody out of the contact."""
@@ -135,7 +141,7 @@ class ConsoleActions:
             person=field(request, "person"),
             reason=field(request, "reason"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def note(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Note something beside the conversation, ask everybody, or answer who did."""
@@ -150,7 +156,7 @@ class ConsoleActions:
             everybody=field(request, "everybody") == "yes",
             answers=NoteId(answers) if answers else None,
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def draft(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Show what the platform will make of the reply in the making."""
@@ -173,7 +179,7 @@ class ConsoleActions:
             RevealedPage(layout=layout, revealed=view, back=path_of(conversation))
         )
 
-    async def _answer(
+    async def answer(
         self,
         request: Request,
         conversation: ConversationId,
@@ -182,6 +188,7 @@ class ConsoleActions:
         draft: str = "",
         new_line: str = "",
     ) -> HTTPResponse:
+        """Answer with what came of an action, and the conversation as it is now."""
         refused = notice is not None and notice.bad
         if not refused and "HX-Request" not in request.headers:
             return redirect(path_of(conversation), status=303)
@@ -189,6 +196,10 @@ class ConsoleActions:
             conversation, signed_in(request), notice=notice, draft=draft, new_line=new_line
         )
         return await self.pages.pane(request, pane, tab=None, status=REFUSED if refused else 200)
+
+    def add(self, app: App, name: str, action: Action) -> None:
+        """Put one more action into an application, under its conversation."""
+        _add(app, name, action)
 
 
 def add_actions(app: App, actions: ConsoleActions) -> None:

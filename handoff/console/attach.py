@@ -1,6 +1,7 @@
 """Gives an application the console and the interface for programs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,11 +19,13 @@ from conversation.ports import (
     Inbox,
     MovableClock,
     Outbox,
+    Shield,
     Transcripts,
     Vault,
 )
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
+from conversation.repairs import Credits, Repairs
 from conversation.text_modules import TextModules
 from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
@@ -43,12 +46,15 @@ from handoff.console.platforms import Platforms
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
+from handoff.console.repair_pages import RepairPages, add_repairs
+from handoff.console.repairing import Repairing
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.why import WhyPages, add_why
 from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
+from staff.roles import Role
 
 HERE = Path(__file__).parent
 
@@ -60,7 +66,7 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there.
+    colleague is not there. `credit_limits` are the highest credits in cents, by role.
     """
 
     desk: Desk
@@ -77,6 +83,9 @@ class ConsoleParts:
     text_modules: TextModules
     detector: Detector
     moves: Moves
+    repairs: Repairs
+    credits: Credits
+    shield: Shield
     clock: Clock
     zone: ZoneInfo
     platforms: Platforms = field(default_factory=Platforms)
@@ -84,13 +93,22 @@ class ConsoleParts:
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
+    credit_limits: Mapping[Role, int] = field(default_factory=dict)
 
 
-def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What goes on behind the pages: who is watching, and a look at credits that were asked for."""
+
+    live: Live
+    follow: Callable[[], Awaitable[int]]
+
+
+def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
     """Add the console's pages, actions and stream, and the JSON interface, to `app`.
 
-    The one reader of the feed starts and ends with the application's server; it is returned for
-    those who want to count who is watching.
+    The one reader of the feed starts and ends with the application's server. Following credits is
+    for whoever composes the process: one after the other, now and then.
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
@@ -108,6 +126,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             contacts=parts.contacts,
             platforms=parts.platforms,
             notes=parts.notes,
+            repairs=parts.repairs,
         ),
         asking=Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone),
         consulting=consulting,
@@ -186,6 +205,20 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         absence=parts.absence,
     )
     add_recipients(app, staff, passing)
+    repairing = Repairing(
+        acting=acting,
+        desk=parts.desk,
+        repairs=parts.repairs,
+        notes=parts.notes,
+        vault=parts.vault,
+        shield=parts.shield,
+        credits=parts.credits,
+        accounts=staff.accounts,
+        audit=staff.audit,
+        clock=parts.clock,
+        zone=parts.zone,
+        limits=parts.credit_limits,
+    )
     actions = ConsoleActions(
         acting=acting,
         case_acting=case_acting,
@@ -201,9 +234,17 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             clock=parts.clock,
             zone=parts.zone,
         ),
+        repairs_open=repairing.keeps_open,
         pages=pages,
     )
     add_actions(app, actions)
+    offers = RepairPages(
+        repairing=repairing,
+        modules=parts.text_modules,
+        staff=staff,
+        default_form=parts.moves.notices.default_form,
+    )
+    add_repairs(app, offers, actions)
     add_api(
         app,
         Api(
@@ -228,7 +269,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         ),
     )
     _run_with(app, live)
-    return live
+    return Console(live, follow=repairing.follow_all)
 
 
 def _run_with(app: App, live: Live) -> None:

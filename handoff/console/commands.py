@@ -33,6 +33,8 @@ COMMANDS = (
     Command(("Strg", "Enter"), "senden"),
     Command(("t",), "Textbaustein einsetzen", "t"),
     Command(("/kürzel", "Tab"), "Textbaustein beim Schreiben; Tab geht zur nächsten Lücke"),
+    Command(("e",), "Wiedergutmachung: Entschuldigung, Rückruf, Gutschrift", "e"),
+    Command(("d",), "Wiedergutmachung ist erledigt", "d"),
     Command(("i",), "Notiz unter uns", "i"),
     Command(("h",), "Kontakt und sein Verlauf", "h"),
     Command(("g",), "weitergeben", "g"),

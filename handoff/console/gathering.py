@@ -13,6 +13,7 @@ from conversation.notes import Note, Notes
 from conversation.people import person_of
 from conversation.ports import ConversationState, Desk, Outbox, Transcripts
 from conversation.records import Records
+from conversation.repairs import Repair, Repairs
 from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
 from handoff.routing.expiries import WITH_WINDOW
@@ -41,6 +42,7 @@ class Gathered:
     budgets: Sequence[Budget]
     address_form: str
     notes: Sequence[Note]
+    repairs: Sequence[Repair]
 
     def thread(self, conversation: ConversationId) -> Thread:
         """Return one conversation's thread."""
@@ -59,6 +61,7 @@ class Gathering:
     contacts: Contacts
     platforms: Platforms
     notes: Notes
+    repairs: Repairs
 
     async def around(self, conversation: ConversationId) -> Gathered:
         """Return what belongs to a conversation."""
@@ -71,6 +74,7 @@ class Gathering:
             self.notes.of(conversation),
         )
         threads = await asyncio.gather(*(self.thread(one) for one in case.conversations))
+        repairs = await self.repairs.of(case.conversations)
         return Gathered(
             threads=tuple(threads),
             latest=reply_address({one.state.conversation: one.lines for one in threads}),
@@ -80,6 +84,7 @@ class Gathering:
             budgets=budgets,
             address_form=context.address_form,
             notes=notes,
+            repairs=repairs,
         )
 
     async def thread(self, conversation: ConversationId) -> Thread:

@@ -27,6 +27,7 @@ STYLES = (
     "console/picker.css",
     "console/texts.css",
     "console/notes.css",
+    "console/offers.css",
 )
 SCRIPTS = (
     "console/swap.js",
@@ -41,6 +42,7 @@ SCRIPTS = (
     "console/ready.js",
     "console/texts.js",
     "console/notes.js",
+    "console/offers.js",
 )
 
 

@@ -20,6 +20,7 @@ from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
 from handoff.console.note_showing import noted_row, notes_view
 from handoff.console.queueing import moved_up, queue_order
+from handoff.console.repair_showing import marked, named_in, repairs_view
 from handoff.console.showing import Seen, due_of, packet_view, row, status_of
 from handoff.console.times import Due, tomorrow, window
 from handoff.console.views import ColleagueView, ListView, Notice, PaneView, Row, Tab, TabLink
@@ -79,12 +80,13 @@ class Reading:
         else:
             rows = held_rows if tab is Tab.MINE else await self._rows(states, tab=tab, me=me)
         shown = [one.conversation for one in states[:SHOWN]]
+        seen = await self._seen((), me=me)
+        owed = await self.gathering.repairs.due(shown)
         rows = tuple(
-            _before_the_window(one, windows.get(conversation))
-            for one, conversation in zip(rows, shown, strict=True)
+            marked(_before_the_window(one, windows.get(place)), owed.get(place), seen)
+            for one, place in zip(rows, shown, strict=True)
         )
         empty, empty_hint = EMPTY[tab]
-        seen = await self._seen((), me=me)
         return ListView(
             tab=tab,
             tabs=_tabs(tab, waiting=len(waiting), held=len(held), wanted=len(wanted)),
@@ -116,6 +118,7 @@ class Reading:
         if not lines and state.last_at is None:
             raise NotFoundError("There is no such conversation.")
         named = {agent for note in gathered.notes for agent in note.mentions}
+        named |= named_in(gathered.repairs)
         states = [one.state for one in gathered.threads]
         seen = await self._seen(states, me=who.account.id, named=named)
         threads = self._threads(gathered, conversation, seen)
@@ -123,6 +126,13 @@ class Reading:
         later = (await self.asking.laid_away([state])).get(conversation, "")
         shuts = gathered.window
         owner, mine = state.hold.owner, state.hold.agent == who.account.id
+        owed = repairs_view(
+            gathered.repairs,
+            seen,
+            here=conversation,
+            holder=state.hold.agent,
+            role=who.account.role,
+        )
         return PaneView(
             csrf=who.csrf,
             key=key_of(conversation),
@@ -146,11 +156,12 @@ class Reading:
             elsewhere=next((one for one in threads if one.latest and not one.current), None),
             contact=contact_view(gathered.contact, gathered.past, open_now=conversation, seen=seen),
             notes=notes_view(gathered.notes, seen, new=secrets.token_urlsafe(NEW_LINE_BYTES)),
+            repairs=owed,
             budgets=tuple(budget_view(one) for one in gathered.budgets),
             public=conversation.channel.public,
             counts=mine and self.gathering.platforms.drafting.counts(conversation),
             please_delete=words.please_delete(gathered.address_form),
-            tomorrow=tomorrow(seen.now, zone=self.zone),
+            tomorrow=owed.first_due or tomorrow(seen.now, zone=self.zone),
             new_line=new_line or secrets.token_urlsafe(NEW_LINE_BYTES),
             draft=draft,
             notice=notice,

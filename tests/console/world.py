@@ -1,7 +1,7 @@
 """A console over the memory twins, with customers who write and an assistant who hands over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from archive.contacts_memory import MemoryContacts
+from archive.repairs_memory import MemoryRepairs
 from archive.text_modules_memory import MemoryTextModules
 from conversation.cases import Cases
 from conversation.contacts import Contacts
@@ -34,16 +35,23 @@ from conversation.ports import (
 )
 from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
+from conversation.repairs import (
+    CreditRefusedError,
+    CreditStand,
+    CreditsUnavailableError,
+    Repairs,
+)
 from conversation.routing.ports import Places, Roster
 from conversation.routing.teams import Directory
 from conversation.signals import Reason
 from conversation.text_modules import TextModules
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
+from gateway.privacy.normal_forms import normal_form
 from gateway.privacy.redactor import Redactor
 from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
-from handoff.console.attach import ConsoleParts, attach_console
+from handoff.console.attach import Console, ConsoleParts, attach_console
 from handoff.console.live import Live
 from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
@@ -51,6 +59,7 @@ from handoff.notes_memory import MemoryNotes
 from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
 from staff.csrf import csrf_token
+from staff.roles import Role
 from tests.staff.house import Hands, House, open_house
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -66,6 +75,54 @@ class Safe:
 
     async def resolve(self, _conversation: ConversationId, names: Any) -> dict[str, str]:
         return {name: self.values[name] for name in names if name in self.values}
+
+
+class Keeping:
+    """A shield that puts what the redactor finds into the test's vault."""
+
+    def __init__(self, vault: Safe) -> None:
+        self._vault = vault
+
+    async def protect(self, _conversation: ConversationId, text: str) -> str:
+        redacted = Redactor().redact(text)
+        return redacted.filled([self._name(one) for one in redacted.findings])
+
+    def _name(self, finding: Any) -> str:
+        known = self._vault.values
+        plain = normal_form(finding.kind, finding.value)
+        for name, value in known.items():
+            if normal_form(finding.kind, value) == plain:
+                return name
+        kind = finding.kind.value
+        number = 1 + sum(name.startswith(f"[{kind}_") for name in known)
+        known[f"[{kind}_{number}]"] = finding.value
+        return f"[{kind}_{number}]"
+
+
+@dataclass
+class Office:
+    """The provider's side: what it was asked for, by key, and what it says to that."""
+
+    asked: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    granted: bool | None = None
+    words: str = ""
+    out: bool = False
+    refuses: str = ""
+
+    async def ask(self, *, key: str, customer: str, cents: int, words: str) -> CreditStand:
+        self._answers()
+        if self.refuses:
+            raise CreditRefusedError(self.refuses)
+        self.asked[key] = (customer, cents, words)
+        return await self.stand("T-1")
+
+    async def stand(self, reference: str) -> CreditStand:
+        self._answers()
+        return CreditStand(reference, self.granted, self.words)
+
+    def _answers(self) -> None:
+        if self.out:
+            raise CreditsUnavailableError("Nobody answers.")
 
 
 def detect(text: str) -> list[str]:
@@ -91,6 +148,9 @@ class World:
     contacts: Contacts
     text_modules: TextModules
     watching: Live
+    follow_credits: Callable[[], Awaitable[int]]
+    repairs: Repairs
+    credits: "Office"
     numbers: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -275,6 +335,7 @@ async def open_desk(
     contacts: Contacts | None = None,
     text_modules: TextModules | None = None,
     directory: Directory | None = None,
+    repairs: Repairs | None = None,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -283,6 +344,7 @@ async def open_desk(
     stores = stores or in_memory(MemoryLive(), clock)
     contacts = contacts or MemoryContacts(clock)
     text_modules = text_modules or MemoryTextModules()
+    credits = Office()
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -311,13 +373,17 @@ async def open_desk(
         text_modules=text_modules,
         detector=detect,
         moves=moves,
+        repairs=repairs or MemoryRepairs(),
+        credits=credits,
+        shield=Keeping(vault),
         clock=clock,
         zone=BERLIN,
         platforms=platforms or Platforms(),
         beat=beat,
         hands=hands,
+        credit_limits={Role.AGENT: 2000, Role.SUPERVISOR: 10000},
     )
-    attached: list[Live] = []
+    attached: list[Console] = []
 
     def attach(app: Any, staff: Any) -> None:
         attached.append(attach_console(app, staff, parts))
@@ -339,7 +405,10 @@ async def open_desk(
             notes=stores.notes,
             contacts=contacts,
             text_modules=text_modules,
-            watching=attached[0],
+            watching=attached[0].live,
+            follow_credits=attached[0].follow,
+            repairs=parts.repairs,
+            credits=credits,
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None
         yield world
