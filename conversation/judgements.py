@@ -1,7 +1,7 @@
 """What agents say of the assistant: misunderstood, fetched people too late, or needlessly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -72,20 +72,5 @@ class Teaching(Protocol):
     async def ranking(self, text: str) -> Mapping[str, float]:
         """Return what the assistant would take a text for, best first; empty while it is out."""
 
-    async def flag(self, flagged: Flagged) -> None:
-        """Bring a line before the editors."""
-
-
-@dataclass
-class NobodyTeaches:
-    """There is no studio: nothing is ranked, and what is flagged is only remembered."""
-
-    flagged: list[Flagged] = field(default_factory=list)
-
-    async def ranking(self, _text: str) -> Mapping[str, float]:
-        """See Teaching."""
-        return {}
-
-    async def flag(self, flagged: Flagged) -> None:
-        """See Teaching."""
-        self.flagged.append(flagged)
+    async def flag(self, flagged: Flagged) -> bool:
+        """Bring a line before the editors; False if they have settled it, or it is gone."""

@@ -3,17 +3,20 @@
 from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
+from archive.judgements import SqlJudgements
 from archive.migrate import migrate
 from archive.repairs import SqlRepairs
 from archive.reports.attach import ReportParts, attach_reports
+from archive.reviews import SqlReviews
 from archive.text_modules import SqlTextModules
 from chassis.app import App, create_app
-from gateway.apps.studio import add_studio
+from gateway.apps.studio import add_studio, assistant_of
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
 from gateway.connecting import connectors_of
 from gateway.credits import BackOfficeCredits, credits_client, follow_credits
+from gateway.flagging import StudioTeaching
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
 from gateway.privacy.wiring import shield_of, vault_of
@@ -71,6 +74,7 @@ def desk_app(settings: Settings) -> App:
     office = credits_client(
         url=settings.offers_url, token=settings.backoffice_token.get_secret_value()
     )
+    assistant = assistant_of(settings, live)
     console = attach_console(
         app,
         staff,
@@ -93,6 +97,8 @@ def desk_app(settings: Settings) -> App:
             repairs=SqlRepairs(database),
             credits=BackOfficeCredits(office),
             shield=shield_of(settings, live.redis, live.keys),
+            judgements=SqlJudgements(database),
+            teaching=StudioTeaching(assistant, SqlReviews(database, clock)),
             clock=live.clock,
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
@@ -139,6 +145,7 @@ def desk_app(settings: Settings) -> App:
     async def close(_app: App) -> None:
         await connected.close()
         await office.aclose()
+        await assistant.close()
         await database.dispose()
         await live.redis.aclose()
 

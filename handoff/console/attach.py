@@ -10,6 +10,7 @@ from chassis.app import App
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.escalation.table import Table
+from conversation.judgements import Judgements, Teaching
 from conversation.moves import Moves
 from conversation.notes import Notes
 from conversation.ports import (
@@ -37,6 +38,8 @@ from handoff.console.clock_api import ClockApi, add_clock_api
 from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty, add_duty
 from handoff.console.gathering import Gathering
+from handoff.console.judge_pages import JudgePages, add_judging
+from handoff.console.judging import Judging
 from handoff.console.laying import Laying
 from handoff.console.live import Live
 from handoff.console.noting import Noting
@@ -86,6 +89,8 @@ class ConsoleParts:
     repairs: Repairs
     credits: Credits
     shield: Shield
+    judgements: Judgements
+    teaching: Teaching
     clock: Clock
     zone: ZoneInfo
     platforms: Platforms = field(default_factory=Platforms)
@@ -245,6 +250,15 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         default_form=parts.moves.notices.default_form,
     )
     add_repairs(app, offers, actions)
+    judging = Judging(
+        desk=parts.desk,
+        gathering=reading.gathering,
+        judgements=parts.judgements,
+        teaching=parts.teaching,
+        audit=staff.audit,
+        clock=parts.clock,
+    )
+    add_judging(app, JudgePages(judging=judging, staff=staff, actions=actions))
     add_api(
         app,
         Api(

@@ -36,6 +36,7 @@ COMMANDS = (
     Command(("e",), "Wiedergutmachung: Entschuldigung, Rückruf, Gutschrift", "e"),
     Command(("d",), "Wiedergutmachung ist erledigt", "d"),
     Command(("i",), "Notiz unter uns", "i"),
+    Command(("l",), "Assistent lag falsch: Verstehen oder Übergabe", "l"),
     Command(("h",), "Kontakt und sein Verlauf", "h"),
     Command(("g",), "weitergeben", "g"),
     Command(("w",), "Wiedervorlage", "w"),

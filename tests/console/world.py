@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from archive.contacts_memory import MemoryContacts
+from archive.judgements_memory import MemoryJudgements
 from archive.repairs_memory import MemoryRepairs
 from archive.text_modules_memory import MemoryTextModules
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.context import Context
 from conversation.identity import Channel, ConversationId, LineId, MessageId
+from conversation.judgements import Flagged, Judgements
 from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
 from conversation.notes import Notes
@@ -125,6 +127,24 @@ class Office:
             raise CreditsUnavailableError("Nobody answers.")
 
 
+@dataclass
+class Editors:
+    """Those who teach, and an assistant that takes every text for the same."""
+
+    ranks: dict[str, float] = field(
+        default_factory=lambda: {"ask_bill": 0.61, "dispute_bill": 0.3, "unheard_of": 0.05}
+    )
+    flagged: list[Flagged] = field(default_factory=list)
+    settled: bool = False
+
+    async def ranking(self, _text: str) -> dict[str, float]:
+        return self.ranks
+
+    async def flag(self, flagged: Flagged) -> bool:
+        self.flagged.append(flagged)
+        return not self.settled
+
+
 def detect(text: str) -> list[str]:
     """Find personal data as the desk does."""
     return [finding.kind.value for finding in Redactor().redact(text).findings]
@@ -151,6 +171,8 @@ class World:
     follow_credits: Callable[[], Awaitable[int]]
     repairs: Repairs
     credits: "Office"
+    judgements: Judgements
+    teaching: "Editors"
     numbers: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -345,6 +367,7 @@ async def open_desk(
     contacts = contacts or MemoryContacts(clock)
     text_modules = text_modules or MemoryTextModules()
     credits = Office()
+    judgements, teaching = MemoryJudgements(), Editors()
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -376,6 +399,8 @@ async def open_desk(
         repairs=repairs or MemoryRepairs(),
         credits=credits,
         shield=Keeping(vault),
+        judgements=judgements,
+        teaching=teaching,
         clock=clock,
         zone=BERLIN,
         platforms=platforms or Platforms(),
@@ -409,6 +434,8 @@ async def open_desk(
             follow_credits=attached[0].follow,
             repairs=parts.repairs,
             credits=credits,
+            judgements=judgements,
+            teaching=teaching,
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None
         yield world
