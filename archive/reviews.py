@@ -66,7 +66,7 @@ class SqlReviews:
             row = (await connection.execute(its)).mappings().one()
             if row["outcome"] is not None:
                 return False
-            old = _candidate(row)
+            old = _candidate(dict(row))
             known = old.reasons
             reasons = (*known, *(one for one in candidate.reasons if one not in known))
             told = replace(old, proposed=candidate.proposed or old.proposed)

@@ -26,6 +26,7 @@ from gateway.showing import platforms_of
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
+from handoff.console.addresses import label_of, path_of_why
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
@@ -130,6 +131,8 @@ def desk_app(settings: Settings) -> App:
             directories=directories,
             channels={channel.value: its for channel, its in words.CHANNELS.items()},
             reasons={reason.value: its for reason, its in words.REASONS.items()},
+            intent_words=words.intent_words,
+            place_of=lambda place: (label_of(place), path_of_why(place)),
             agents_from=settings.agent_figures_from,
             clock=live.clock,
             zone=settings.brand.zone,
