@@ -51,6 +51,7 @@ async def test_an_apology_and_a_call_back_by_keyboard_until_it_is_done(
     await page.locator(f"{OPEN} [name=number]").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator(".repairs")).to_contain_text("Ich rufe an: TELEFON 1")
+    await page.keyboard.press("m")
     await expect(page.locator(row("anna"))).to_contain_text("Wiedergutmachung bis")
 
     await page.keyboard.press("x")
