@@ -27,7 +27,7 @@ STYLES = (
     "console/picker.css",
     "console/texts.css",
     "console/notes.css",
-    "console/offers.css",
+    "console/repairs.css",
 )
 SCRIPTS = (
     "console/swap.js",
@@ -42,7 +42,7 @@ SCRIPTS = (
     "console/ready.js",
     "console/texts.js",
     "console/notes.js",
-    "console/offers.js",
+    "console/asked.js",
 )
 
 

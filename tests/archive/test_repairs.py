@@ -135,3 +135,14 @@ async def test_both_go_with_a_conversation_that_is_to_be_forgotten(engine: Async
     assert await repairs.of([ANNA]) == []
     assert await judgements.of(ANNA) == []
     assert len(await repairs.of([BERT])) == len(await judgements.of(BERT)) == 1
+
+
+async def test_what_is_owed_is_still_owed_after_a_restart(sqlite_url: str) -> None:
+    for number, expected in enumerate(([], [CALL])):
+        engine = open_database(sqlite_url)
+        await migrate(engine)
+        repairs = SqlRepairs(engine)
+        assert await repairs.of([ANNA]) == expected
+        if not number:
+            await repairs.add(CALL)
+        await engine.dispose()

@@ -120,3 +120,4 @@ async def test_axe_finds_nothing_to_complain_about(
             if folder := os.environ.get("LOTSE_PICTURES"):
                 await page.screenshot(path=Path(folder) / f"{button[1:]}-{width}.png")
             await page.keyboard.press("Escape")
+            await expect(page.locator(OPEN)).to_have_count(0)

@@ -4,7 +4,7 @@
   "use strict";
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    const popover = event.target.closest?.(".offers:popover-open");
+    const popover = event.target.closest?.(".asked-popover:popover-open");
     if (popover && !popover.contains(document.activeElement)) popover.querySelector("[data-first]")?.focus();
   });
 
