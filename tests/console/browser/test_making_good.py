@@ -117,7 +117,7 @@ async def test_axe_finds_nothing_to_complain_about(
             await page.click(button)
             await expect(page.locator(f"{OPEN} summary").first).to_be_visible()
             assert await complaints(page) == []
-            if folder := os.environ.get("LOTSE_PICTURES"):
+            if folder := os.environ.get("SCREENSHOTS"):
                 await page.screenshot(path=Path(folder) / f"{button[1:]}-{width}.png")
             await page.keyboard.press("Escape")
             await expect(page.locator(OPEN)).to_have_count(0)
