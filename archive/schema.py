@@ -3,7 +3,8 @@
 from sqlalchemy import MetaData
 
 from archive import tables
-from staff import accounts, teams
+from staff import accounts, teams, tokens
+from staff.sign_on import identities
 
 # The back office may live in the same database, with versions of its own.
 VERSION_TABLE = "archive_version"
@@ -11,6 +12,7 @@ VERSION_TABLE = "archive_version"
 
 def schema() -> list[MetaData]:
     """Return the metadata of everybody whose tables the archive's migrations make."""
-    # Naming it is what puts the tables of teams into staff's metadata.
-    assert teams.teams.metadata is accounts.metadata
+    # Naming them is what puts these tables into staff's metadata.
+    its = (teams.teams, identities.identities, tokens.tokens)
+    assert all(table.metadata is accounts.metadata for table in its)
     return [tables.metadata, accounts.metadata]

@@ -93,7 +93,8 @@ class Guard:
         if access.everybody:
             return None
         if access.programs:
-            request.ctx.program = self.programs.name_of(request.token)
+            changing = request.method not in READING
+            request.ctx.program = await self.programs.name_of(request.token, changing=changing)
             return None
         return await self._person(request, access)
 

@@ -21,8 +21,12 @@ from staff.passwords import Passwords
 from staff.ports import Accounts, Attempts, Audit, Sessions
 from staff.programs import Programs
 from staff.protection import protect, wants_page
+from staff.roles import Role
 from staff.routes import Door, add_routes
+from staff.sign_on.attach import SignOnParts, add_sign_on, sign_on_of
+from staff.sign_on.coming_in import SignOn
 from staff.signing_in import SigningIn
+from staff.tokens import Tokens
 from staff.views import problem_page
 
 FIRST_ERROR = 400
@@ -45,6 +49,8 @@ class StaffParts:
     clock: Clock
     https: bool
     programs: Mapping[str, str]
+    sign_on: SignOnParts | None = None
+    tokens: Tokens | None = None
 
 
 def attach_staff(app: App, parts: StaffParts) -> Staff:
@@ -60,7 +66,7 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
         guard=Guard(
             accounts=parts.accounts,
             sessions=parts.sessions,
-            programs=Programs(parts.programs),
+            programs=Programs(parts.programs, clock=parts.clock, tokens=parts.tokens),
             cookies=cookies,
         ),
         pages=Pages(assets),
@@ -68,17 +74,37 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     )
     app.on_request(staff.guard.__call__)
     _add_answers(app, staff, https=parts.https)
+    roles = parts.sign_on.settings.password_roles if parts.sign_on else frozenset(Role)
     signing_in = SigningIn(
         accounts=parts.accounts,
         sessions=parts.sessions,
         attempts=parts.attempts,
         passwords=parts.passwords,
         audit=parts.audit,
+        roles=roles,
     )
-    add_routes(
-        app, Door(staff=staff, signing_in=signing_in, sessions=parts.sessions, cookies=cookies)
+    sign_on = _sign_on(parts, parts.sign_on) if parts.sign_on else None
+    door = Door(
+        staff=staff,
+        signing_in=signing_in,
+        sessions=parts.sessions,
+        cookies=cookies,
+        sign_on=sign_on,
     )
+    add_routes(app, door)
+    if sign_on:
+        add_sign_on(app, door, sign_on)
     return staff
+
+
+def _sign_on(parts: StaffParts, of: SignOnParts) -> SignOn:
+    return sign_on_of(
+        of,
+        accounts=parts.accounts,
+        sessions=parts.sessions,
+        attempts=parts.attempts,
+        audit=parts.audit,
+    )
 
 
 def _add_answers(app: App, staff: Staff, *, https: bool) -> None:

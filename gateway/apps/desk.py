@@ -23,6 +23,7 @@ from gateway.privacy.wiring import shield_of, vault_of
 from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
+from gateway.sign_on import sign_on_parts
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
@@ -31,6 +32,8 @@ from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
 from staff.accounts import SqlAccounts
+from staff.administration.attach import attach_administration
+from staff.administration.desk import AdministrationParts
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
@@ -38,7 +41,9 @@ from staff.passwords import Passwords
 from staff.programs import token_digest
 from staff.roles import Role
 from staff.sessions import RedisSessions
+from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
+from staff.tokens import SqlTokens
 
 CENTS = 100
 
@@ -56,6 +61,8 @@ def desk_app(settings: Settings) -> App:
     connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
+    tokens = SqlTokens(database)
+    sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
     staff = attach_staff(
         app,
         StaffParts(
@@ -68,6 +75,8 @@ def desk_app(settings: Settings) -> App:
             clock=live.clock,
             https=settings.https,
             programs=_programs(settings.api_tokens.get_secret_value()),
+            sign_on=sign_on,
+            tokens=tokens,
         ),
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
@@ -138,6 +147,20 @@ def desk_app(settings: Settings) -> App:
             zone=settings.brand.zone,
         ),
     )
+    attach_administration(
+        app,
+        staff,
+        AdministrationParts(
+            accounts=staff.accounts,
+            passwords=Passwords(),
+            identities=SqlIdentities(database),
+            teams=directories,
+            tokens=tokens,
+            log=SqlAudit(database, clock),
+            clock=live.clock,
+            zone=settings.brand.zone,
+        ),
+    )
     add_studio(app, staff, settings, live=live, database=database)
 
     @app.before_server_start
@@ -149,6 +172,8 @@ def desk_app(settings: Settings) -> App:
         await connected.close()
         await office.aclose()
         await assistant.close()
+        if sign_on:
+            await sign_on.http.aclose()
         await database.dispose()
         await live.redis.aclose()
 
