@@ -17,8 +17,10 @@ from archive.tables import (
     forgotten,
     handoffs,
     holds,
+    judgements,
     messages,
     rejected_events,
+    repairs,
     satisfaction,
     uncounted,
 )
@@ -49,8 +51,8 @@ async def _forget(connection: AsyncConnection, conversation: str, *, until: str)
     for table in OF_CONVERSATION:
         old = (table.c.conversation == conversation) & (table.c.position < until)
         await connection.execute(delete(table).where(old))
-    for counted in (concerns, concern_load):
-        await connection.execute(delete(counted).where(counted.c.conversation == conversation))
+    for beside in (concerns, concern_load, repairs, judgements):
+        await connection.execute(delete(beside).where(beside.c.conversation == conversation))
     await unhear(connection, {name_of(conversation, line) for line in lines})
     put_aside = rejected_events.c.conversation == conversation
     await connection.execute(delete(rejected_events).where(put_aside))

@@ -1,7 +1,7 @@
 """The inbox of sentences in SQL: claims with a lease, so that nobody labels one twice."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +54,31 @@ class SqlReviews:
             standing = await still_said(connection, candidates)
             heard = [await self._hear(connection, one) for one in standing]
         return sum(heard)
+
+    async def flag(self, candidate: Candidate) -> bool:
+        """See Reviews."""
+        async with self._engine.begin() as connection:
+            await _one_writer(connection)
+            if not await still_said(connection, [candidate]):
+                return False
+            await self._hear(connection, candidate)
+            its = select(review_sentences).where(_C.id == candidate.id).with_for_update()
+            row = (await connection.execute(its)).mappings().one()
+            if row["outcome"] is not None:
+                return False
+            old = _candidate(dict(row))
+            known = old.reasons
+            reasons = (*known, *(one for one in candidate.reasons if one not in known))
+            told = replace(old, proposed=candidate.proposed or old.proposed)
+            flagged = {
+                "worth": max(row["worth"], candidate.worth),
+                "rank": max(row["rank"], candidate.worth),
+                "facts": _facts(told, reasons),
+            }
+            await connection.execute(
+                update(review_sentences).where(_C.id == candidate.id).values(flagged)
+            )
+        return True
 
     async def forget(self, heard: Collection[str]) -> None:
         """See Reviews."""
@@ -233,6 +258,7 @@ def _facts(heard: Candidate, reasons: Sequence[str]) -> dict[str, Any]:
         "anger": heard.anger,
         "nearness": heard.nearness,
         "heard": heard.heard,
+        "proposed": heard.proposed,
     }
     return {name: storable(value) for name, value in facts.items()}
 
@@ -241,6 +267,7 @@ def _heard_again(row: Mapping[str, Any], heard: Candidate) -> dict[str, Any]:
     old = _candidate(row)
     reasons = (*old.reasons, *(one for one in heard.reasons if one not in old.reasons))
     latest = heard if heard.at >= old.at else old
+    latest = replace(latest, proposed=latest.proposed or old.proposed)
     return {
         "text": storable(latest.text),
         "at": latest.at,
@@ -263,6 +290,8 @@ def _candidate(row: Mapping[str, Any]) -> Candidate:
         ranking=tuple((intent, confidence) for intent, confidence in facts["ranking"]),
         anger=facts["anger"],
         nearness=facts["nearness"],
+        # Sentences kept before this have none.
+        proposed=facts.get("proposed", ""),
     )
 
 

@@ -51,6 +51,26 @@ class MemoryReviews:
         self._position = position
         return len(new)
 
+    async def flag(self, candidate: Candidate) -> bool:
+        """See Reviews."""
+        known = self._entries.get(candidate.id)
+        if known is not None and known.outcome:
+            return False
+        if candidate.heard not in self._heard:
+            self._heard[candidate.heard] = candidate.id
+            self._hear(candidate)
+        entry = self._entries[candidate.id]
+        old = entry.waiting.candidate
+        told = replace(
+            old,
+            reasons=(*old.reasons, *(one for one in candidate.reasons if one not in old.reasons)),
+            worth=max(old.worth, candidate.worth),
+            proposed=candidate.proposed or old.proposed,
+        )
+        entry.waiting = replace(entry.waiting, candidate=told)
+        entry.order = max(entry.order, candidate.worth)
+        return True
+
     async def forget(self, heard: Collection[str]) -> None:
         """See Reviews."""
         gone = {self._heard.pop(one) for one in heard if one in self._heard}
@@ -138,7 +158,12 @@ class MemoryReviews:
         old = known.waiting.candidate
         reasons = (*old.reasons, *(one for one in heard.reasons if one not in old.reasons))
         latest = heard if heard.at >= old.at else old
-        candidate = replace(latest, reasons=reasons, worth=max(old.worth, heard.worth))
+        candidate = replace(
+            latest,
+            reasons=reasons,
+            worth=max(old.worth, heard.worth),
+            proposed=latest.proposed or old.proposed,
+        )
         known.waiting = replace(known.waiting, candidate=candidate, times=known.waiting.times + 1)
         known.order = max(known.order, heard.worth)
 

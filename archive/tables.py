@@ -368,6 +368,47 @@ text_module_shortcuts = Table(
     Column("module", String, ForeignKey("text_modules.id"), nullable=False, index=True),
 )
 
+# What is owed to customers; see conversation/repairs.py. Personal data are placeholders.
+repairs = Table(
+    "repairs",
+    metadata,
+    _key("id"),
+    _needed("conversation", String),
+    _needed("kind", String),
+    _needed("state", String),
+    _needed("by", String),
+    _needed("owner", String),
+    _needed("words", Text),
+    _needed("at", UtcTime),
+    _needed("due_at", UtcTime),
+    _needed("number", String),
+    _needed("customer", String),
+    _needed("cents", Integer),
+    _needed("reference", String),
+    _needed("answer", Text),
+    Column("settled_by", String),
+    Column("settled_at", UtcTime),
+    Index("ix_repairs_conversation", "conversation", "state"),
+    Index("ix_repairs_state", "state", "kind"),
+)
+
+# What agents say of handoffs and of lines that were misunderstood; see conversation/judgements.py.
+judgements = Table(
+    "judgements",
+    metadata,
+    _key("conversation"),
+    _key("subject"),
+    _needed("verdict", String),
+    _needed("by", String),
+    _needed("at", UtcTime),
+    _needed("happened_at", UtcTime),
+    _needed("reason", String),
+    _needed("line", String),
+    _needed("taken", String),
+    _needed("meant", String),
+    Index("ix_judgements_happened_at", "happened_at"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -26,7 +26,8 @@ class Candidate:
     """A sentence as it was heard once. `heard` names the line it was, so that it counts once.
 
     `reasons` say why it is worth a look, `worth` how much. `ranking` is what the assistant takes it
-    for, best first; `nearness` how near the nearest example is, 0 to 1.
+    for, best first; `nearness` how near the nearest example is, 0 to 1. `proposed` is the intent
+    that an agent says it was.
     """
 
     id: SentenceId
@@ -38,6 +39,7 @@ class Candidate:
     ranking: tuple[tuple[str, float], ...] = ()
     anger: int = 0
     nearness: float = 0.0
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class Reviews(Protocol):
         A sentence that is known is heard once more; one that is settled stays settled. Of several
         hearings the reasons add up and the greatest worth counts. A line that was changed, erased
         or forgotten since it was read is left out.
+        """
+
+    async def flag(self, candidate: Candidate) -> bool:
+        """Bring a sentence before the editors that an agent reports, heard before or not.
+
+        Its reasons and worth add to what is known, and what is proposed now takes the place of an
+        earlier proposal. Return False, having done nothing, if an editor has settled it or its line
+        was changed, erased or forgotten.
         """
 
     async def forget(self, heard: Collection[str]) -> None:

@@ -175,6 +175,12 @@ class Settings(BaseModel):
     satisfaction_hours: float = Field(
         24.0, gt=0, description="Hours until the question about satisfaction lapses."
     )
+    credit_limit_agent: int = Field(
+        20, ge=0, description="Highest credit in euro that an agent may ask for; 0: none."
+    )
+    credit_limit_supervisor: int = Field(
+        100, ge=0, description="Highest credit in euro that a supervisor may ask for; 0: none."
+    )
 
     x_account: str = Field("", description="X: our account's numeric id; empty: X is off.")
     x_consumer_key: str = Field("", description="X: the app's consumer key (OAuth 1.0a).")

@@ -1,6 +1,6 @@
 """Gives an application the reports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from archive.reports.pages import ROLES, ReportPages, add_pages
 from archive.reports.querying import Reporting
 from archive.reports.showing import ROOT
+from archive.reports.verdict_pages import VerdictPages, add_verdicts
+from archive.reports.verdicts import Judged
 from chassis.app import App
+from conversation.identity import ConversationId
 from conversation.ports import Clock
 from conversation.routing.ports import Directories
 from staff.frame import Area, Staff
@@ -20,15 +23,18 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class ReportParts:
-    """What reports stand on. `channels` and `reasons` are the German words for those of the core.
+    """What reports stand on; see `Reporting` for `agents_from`.
 
-    See `Reporting` for `agents_from`.
+    `channels`, `reasons` and `intent_words` are the German words for those of the core. `place_of`
+    says what a conversation is called and where its reasons are shown.
     """
 
     database: AsyncEngine
     directories: Directories
     channels: Mapping[str, str]
     reasons: Mapping[str, str]
+    intent_words: Callable[[str], str]
+    place_of: Callable[[ConversationId], tuple[str, str]]
     agents_from: int
     clock: Clock
     zone: ZoneInfo
@@ -48,3 +54,13 @@ def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
         zone=parts.zone,
     )
     add_pages(app, pages)
+    verdicts = VerdictPages(
+        staff=staff,
+        judged=Judged(parts.database, parts.zone),
+        reasons=parts.reasons,
+        intent_words=parts.intent_words,
+        place_of=parts.place_of,
+        clock=parts.clock,
+        zone=parts.zone,
+    )
+    add_verdicts(app, verdicts)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backoffice.bills.model import Bill, BillState, Item, ItemKind, Period
@@ -27,6 +27,19 @@ async def load_items(connection: AsyncConnection, ids: Sequence[str]) -> tuple[I
     rows = await connection.execute(_items().where(bill_item.c.id.in_(ids)))
     found = {row.id: _item(row) for row in rows}
     return tuple(found[id] for id in ids if id in found)
+
+
+async def newest_bill(connection: AsyncConnection, customer: str) -> int:
+    """Return what a customer's newest bill comes to, in cents; 0 if there is none."""
+    newest = (
+        select(bill.c.id)
+        .where(bill.c.customer_number == customer)
+        .order_by(bill.c.issued.desc(), bill.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    total = select(func.coalesce(func.sum(bill_item.c.cents), 0))
+    return int((await connection.execute(total.where(bill_item.c.bill_id == newest))).scalar_one())
 
 
 async def insert_bills(connection: AsyncConnection, bills: Sequence[Bill]) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from backoffice.services import Service
 from backoffice.tickets.model import Note, Ticket
-from backoffice.tmf.documents import Document, moment, without_nothing
+from backoffice.tmf.documents import Document, moment, money, without_nothing
 
 BASE = "/tmf-api/troubleTicket/v4"
 
@@ -25,6 +25,7 @@ TICKET_ATTRIBUTES = frozenset(
         "resolutionDate",
         "relatedParty",
         "relatedEntity",
+        "troubleTicketCharacteristic",
         "note",
         "@type",
     }
@@ -34,7 +35,8 @@ TICKET_ATTRIBUTES = frozenset(
 def ticket_document(ticket: Ticket) -> Document:
     """Return a ticket as TMF621 `TroubleTicket`; what has no value is left out.
 
-    TMF621 has no attributes for what is affected and where: both are related entities.
+    TMF621 has no attributes for what is affected and where: both are related entities. An amount
+    is a characteristic, as TMF621 has them from version 5 on.
     """
     return without_nothing(
         {
@@ -55,6 +57,7 @@ def ticket_document(ticket: Ticket) -> Document:
                 {"id": ticket.customer, "role": "customer", "@referredType": "Customer"}
             ],
             "relatedEntity": _entities(ticket) or None,
+            "troubleTicketCharacteristic": _characteristics(ticket) or None,
             "note": [_note(note, number=n) for n, note in enumerate(ticket.notes, 1)] or None,
             "@type": "TroubleTicket",
         }
@@ -72,6 +75,12 @@ def _entities(ticket: Ticket) -> list[Document]:
     if ticket.postcode:
         entities.append(_place(ticket.postcode))
     return entities
+
+
+def _characteristics(ticket: Ticket) -> list[Document]:
+    if ticket.cents is None:
+        return []
+    return [{"name": "amount", "valueType": "Money", "value": money(ticket.cents)}]
 
 
 def _service(service: Service) -> Document:

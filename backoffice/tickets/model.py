@@ -33,6 +33,7 @@ class TicketType(StrEnum):
     DEVICE = "device"
     BILLING = "billing"
     CONTRACT = "contract"
+    CREDIT_REQUEST = "creditRequest"
     OTHER = "other"
 
 
@@ -62,7 +63,8 @@ class Ticket:
     """One ticket. All times are aware UTC; `revision` counts the changes, beginning at 1.
 
     `external_id` is the caller's own name for the call that opened it; `postcode` is where the
-    service is affected; `expected_resolution` is None while nobody knows.
+    service is affected; `expected_resolution` is None while nobody knows. `cents` is how much a
+    request for a credit asks for.
     """
 
     id: str
@@ -80,5 +82,6 @@ class Ticket:
     expected_resolution: datetime | None = None
     resolved: datetime | None = None
     external_id: str | None = None
+    cents: int | None = None
     notes: tuple[Note, ...] = ()
     revision: int = 1

@@ -9,6 +9,8 @@ from backoffice.services import Service
 from backoffice.tickets.model import Severity, Status, TicketType
 from backoffice.tmf.parsing import Line, Paragraph, Postcode, TmfBody
 
+CENT_PARTS = 1e-6
+
 
 class AffectedService(TmfBody):
     """TMF621 `RelatedEntity`: what does not work. Its name may be repeated, but not changed."""
@@ -33,6 +35,32 @@ class AffectedPlace(TmfBody):
     role: Literal["affectedPlace"] = "affectedPlace"
 
 
+class Money(TmfBody):
+    """TMF630 `Money`: what a credit is to be, in euro and whole cents."""
+
+    unit: Literal["EUR"]
+    value: Annotated[float, Field(gt=0, le=10_000)]
+
+    @property
+    def cents(self) -> int:
+        """The amount in cents."""
+        return round(self.value * 100)
+
+    @model_validator(mode="after")
+    def _whole_cents(self) -> Self:
+        if abs(self.value * 100 - self.cents) > CENT_PARTS:
+            raise ValueError("value must be whole cents")
+        return self
+
+
+class Amount(TmfBody):
+    """TMF621 (version 5) `Characteristic`: how much a request for a credit asks for."""
+
+    name: Literal["amount"]
+    value: Money
+    value_type: Literal["Money"] = "Money"
+
+
 class NewNote(TmfBody):
     """TMF621 `Note` that is to be added; its date is the moment it arrives."""
 
@@ -55,6 +83,9 @@ class TicketDraft(TmfBody):
     description: Paragraph
     related_party: Annotated[list[CustomerRef], Field(min_length=1, max_length=1)]
     related_entity: Annotated[list[Entity], Field(max_length=2)] = Field(default_factory=list)
+    trouble_ticket_characteristic: Annotated[list[Amount], Field(max_length=1)] = Field(
+        default_factory=list
+    )
     external_id: Line | None = None
     status: Status = Status.ACKNOWLEDGED
     status_change_reason: Paragraph | None = None

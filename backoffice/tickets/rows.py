@@ -76,6 +76,7 @@ def _ticket(row: Row[Any], *, notes: tuple[Note, ...]) -> Ticket:
         status_changed=row.status_changed,
         expected_resolution=row.expected_resolution,
         resolved=row.resolved,
+        cents=row.cents,
         notes=notes,
         revision=row.revision,
     )
@@ -98,5 +99,6 @@ def _columns(each: Ticket) -> dict[str, Any]:
         "status_changed": each.status_changed,
         "expected_resolution": each.expected_resolution,
         "resolved": each.resolved,
+        "cents": each.cents,
         "revision": each.revision,
     }

@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from backoffice.services import Service
-from backoffice.tickets.model import BEGINNINGS, FINAL, MENDED_ON_SITE, Note, Status, Ticket
+from backoffice.tickets.model import (
+    BEGINNINGS,
+    FINAL,
+    MENDED_ON_SITE,
+    Note,
+    Status,
+    Ticket,
+    TicketType,
+)
 from backoffice.tickets.requests import (
     AffectedPlace,
     AffectedService,
@@ -18,8 +26,8 @@ from chassis.errors import BadRequestError, ConflictError
 def opened(draft: TicketDraft, *, id: str, now: datetime) -> Ticket:
     """Return the ticket that a draft opens.
 
-    Raises `BadRequestError` if it has ended already, should end before it began, or is about a
-    fault and does not say what is affected and where.
+    Raises `BadRequestError` if it has ended already, should end before it began, is about a fault
+    and does not say what is affected and where, or asks for a credit of no amount.
     """
     if draft.status not in BEGINNINGS:
         raise BadRequestError("status: a new ticket is acknowledged, inProgress or pending.")
@@ -30,6 +38,11 @@ def opened(draft: TicketDraft, *, id: str, now: datetime) -> Ticket:
     if draft.ticket_type in MENDED_ON_SITE and not (service and postcode):
         raise BadRequestError(
             f"relatedEntity: {draft.ticket_type.value} needs a Service and a GeographicAddress."
+        )
+    amounts = [each.value.cents for each in draft.trouble_ticket_characteristic]
+    if bool(amounts) != (draft.ticket_type is TicketType.CREDIT_REQUEST):
+        raise BadRequestError(
+            "troubleTicketCharacteristic: creditRequest, and nothing else, needs an amount."
         )
     return Ticket(
         id=id,
@@ -46,6 +59,7 @@ def opened(draft: TicketDraft, *, id: str, now: datetime) -> Ticket:
         changed=now,
         status_changed=now,
         expected_resolution=expected,
+        cents=amounts[0] if amounts else None,
         notes=_written(draft.note, now=now),
     )
 
@@ -73,7 +87,8 @@ def changed(ticket: Ticket, change: TicketChange, *, now: datetime) -> Ticket:
 
 def _said(ticket: Ticket) -> tuple[object, ...]:
     # What no change can touch, so that it still holds after the ticket has moved on.
-    return (ticket.customer, ticket.type, ticket.service, ticket.postcode, ticket.description)
+    what = (ticket.service, ticket.postcode, ticket.cents)
+    return (ticket.customer, ticket.type, *what, ticket.description)
 
 
 def _affected(draft: TicketDraft) -> tuple[Service | None, str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backoffice.bills.rows import newest_bill
 from backoffice.customers.rows import customer_exists
 from backoffice.database import Database
 from backoffice.numbering import Series, next_id
@@ -15,6 +16,9 @@ from backoffice.tickets.tables import ticket
 from backoffice.tmf.errors import UnprocessableError
 from chassis.errors import ConflictError
 
+# For whoever asked, who reads German.
+MORE_THAN_BILLED = "Der Betrag ist höher als die letzte Rechnung."
+
 
 async def add_ticket(
     database: Database, *, opening: Callable[[str], Ticket]
@@ -22,7 +26,8 @@ async def add_ticket(
     """Keep the ticket that `opening` makes for an id; return it, and whether it is new.
 
     A call repeated under its external id gets the ticket it opened before. Raises `ConflictError`
-    if the external id belongs to another ticket, `UnprocessableError` if there is no such customer.
+    if the external id belongs to another ticket, `UnprocessableError` if there is no such customer
+    or their last bill is less than the credit asked for.
     """
     async with database.writing() as connection:
         # Taken first: whoever makes the same call at the same time waits here, and then sees ours.
@@ -34,6 +39,8 @@ async def add_ticket(
             return before, False
         if not await customer_exists(connection, each.customer):
             raise UnprocessableError("relatedParty: there is no customer with this number.")
+        if each.cents is not None and each.cents > await newest_bill(connection, each.customer):
+            raise UnprocessableError(MORE_THAN_BILLED)
         await insert_ticket(connection, each)
         return each, True
 

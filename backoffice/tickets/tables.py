@@ -23,6 +23,7 @@ ticket = Table(
     Column("status_changed", UtcTime, nullable=False),
     Column("expected_resolution", UtcTime),
     Column("resolved", UtcTime),
+    Column("cents", Integer),
     Column("revision", Integer, nullable=False),
 )
 

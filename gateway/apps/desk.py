@@ -4,18 +4,23 @@ from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.files import SqlFiles
+from archive.judgements import SqlJudgements
 from archive.migrate import migrate
+from archive.repairs import SqlRepairs
 from archive.reports.attach import ReportParts, attach_reports
+from archive.reviews import SqlReviews
 from archive.text_modules import SqlTextModules
 from chassis.app import App, create_app
-from gateway.apps.studio import add_studio, encoder_of
+from gateway.apps.studio import add_studio, assistant_of, encoder_of
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
 from gateway.clock import FixedClock, SystemClock
 from gateway.clock_moving import ClockMover, RemoteClock
 from gateway.connecting import connectors_of
+from gateway.credits import BackOfficeCredits, credits_client, follow_credits
+from gateway.flagging import StudioTeaching
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
-from gateway.privacy.wiring import vault_of
+from gateway.privacy.wiring import shield_of, vault_of
 from gateway.routing import absence_of, claiming_of, surveying_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of, windows_of
@@ -25,6 +30,7 @@ from gateway.topics import topics_of_intents
 from gateway.video import video_of
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
+from handoff.console.addresses import label_of, path_of_why
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
@@ -38,10 +44,13 @@ from staff.attempts import RedisAttempts
 from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
+from staff.roles import Role
 from staff.sessions import RedisSessions
 from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
 from staff.tokens import SqlTokens
+
+CENTS = 100
 
 
 def desk_app(settings: Settings) -> App:
@@ -88,7 +97,11 @@ def desk_app(settings: Settings) -> App:
         windows=platforms.windows,
         clock=live.clock,
     )
-    attach_console(
+    office = credits_client(
+        url=settings.offers_url, token=settings.backoffice_token.get_secret_value()
+    )
+    assistant = assistant_of(settings, live)
+    console = attach_console(
         app,
         staff,
         ConsoleParts(
@@ -111,6 +124,11 @@ def desk_app(settings: Settings) -> App:
             detector=detector_of(settings),
             platforms=platforms,
             moves=live.moves,
+            repairs=SqlRepairs(database),
+            credits=BackOfficeCredits(office),
+            shield=shield_of(settings, live.redis, live.keys),
+            judgements=SqlJudgements(database),
+            teaching=StudioTeaching(assistant, SqlReviews(database, clock)),
             clock=live.clock,
             zone=settings.brand.zone,
             hands=_hands(app, settings, live),
@@ -118,8 +136,13 @@ def desk_app(settings: Settings) -> App:
             suggestions=library,
             surveys=surveying_of(settings, live, windows_of(connected)),
             escalation=settings.escalation,
+            credit_limits={
+                Role.AGENT: settings.credit_limit_agent * CENTS,
+                Role.SUPERVISOR: settings.credit_limit_supervisor * CENTS,
+            },
         ),
     )
+    run_beside(app, listening=lambda stopping: [until(stopping, follow_credits(console.follow))])
     attach_board(
         app,
         staff,
@@ -140,6 +163,8 @@ def desk_app(settings: Settings) -> App:
             directories=directories,
             channels={channel.value: its for channel, its in words.CHANNELS.items()},
             reasons={reason.value: its for reason, its in words.REASONS.items()},
+            intent_words=words.intent_words,
+            place_of=lambda place: (label_of(place), path_of_why(place)),
             agents_from=settings.agent_figures_from,
             clock=live.clock,
             zone=settings.brand.zone,
@@ -168,6 +193,8 @@ def desk_app(settings: Settings) -> App:
     @app.after_server_stop
     async def close(_app: App) -> None:
         await connected.close()
+        await office.aclose()
+        await assistant.close()
         if sign_on:
             await sign_on.http.aclose()
         await encoder.aclose()

@@ -69,7 +69,7 @@ def add_studio(
     if off := studio_off(settings):
         get_logger().warning("studio_off", words=off)
         return
-    encoder, assistant = encoder_of(settings), _assistant(settings, live)
+    encoder, assistant = encoder_of(settings), assistant_of(settings, live)
     parts = _parts(settings, database, encoder)
     attach_studio(app, staff, parts, _training(settings, live, database), _effect(live, database))
     _finish_at_start(app, parts.publishing)
@@ -147,7 +147,8 @@ def encoder_of(settings: Settings) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=url, timeout=ENCODER_SECONDS, trust_env=False)
 
 
-def _assistant(settings: Settings, live: Live) -> RunningAssistant:
+def assistant_of(settings: Settings, live: Live) -> RunningAssistant:
+    """Return the assistant that runs, to be asked what it takes a sentence for."""
     token = settings.engine_token.get_secret_value()
     return RunningAssistant(
         EngineRegistry(live.redis, live.keys),

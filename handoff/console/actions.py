@@ -29,6 +29,9 @@ from staff.csrf import field
 
 Action = Callable[[Request, ConversationId], Awaitable[HTTPResponse]]
 
+#: Says why a conversation must stay with people, if it must.
+KeepsOpen = Callable[[ConversationId], Awaitable[Notice | None]]
+
 LINE_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 REFUSED = 409
 
@@ -45,22 +48,23 @@ class ConsoleActions:
     laying: Laying
     overlooking: Overlooking
     offering_video: OfferingVideo
+    repairs_open: KeepsOpen
     pages: ConsolePages
 
     async def claim(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take over."""
         notice = await self.acting.claim(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def accept(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take what is offered."""
         notice = await self.acting.accept(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def decline(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Leave it to another."""
         notice = await self.acting.decline(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def reply(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Answer the customer; what could not be sent stays in the box."""
@@ -76,22 +80,24 @@ class ConsoleActions:
             files=[FileId(file) for file in files],
         )
         if notice is None:
-            return await self._answer(request, conversation, notice)
-        return await self._answer(request, conversation, notice, draft=text, new_line=line)
+            return await self.answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice, draft=text, new_line=line)
 
     async def give_back(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Return to the assistant."""
         confirmed = request.form.getlist("fact", []) if request.form else []
-        notice = await self.acting.give_back(
+        notice = await self.repairs_open(conversation) or await self.acting.give_back(
             conversation, signed_in(request).account, confirmed=confirmed
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def close(self, request: Request, conversation: ConversationId) -> HTTPResponse:
-        """End the conversation."""
+        """End the conversation, unless something is still owed."""
         ask = field(request, "ask") != "no"
-        notice = await self.acting.close(conversation, signed_in(request).account, ask=ask)
-        return await self._answer(request, conversation, notice)
+        notice = await self.repairs_open(conversation) or await self.acting.close(
+            conversation, signed_in(request).account, ask=ask
+        )
+        return await self.answer(request, conversation, notice)
 
     async def pass_on(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Give it to a team or a colleague."""
@@ -101,7 +107,7 @@ class ConsoleActions:
             to=field(request, "to"),
             reason=field(request, "reason"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def later(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Lay it away."""
@@ -111,28 +117,28 @@ class ConsoleActions:
             until=field(request, "until"),
             step=field(request, "step"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def take_up(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Go on before its time with what is laid away."""
         notice = await self.laying.take_up(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def step(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Note what is to be done next."""
         account = signed_in(request).account
         notice = await self.laying.note_step(conversation, account, field(request, "step"))
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def watch(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Watch it, or watch it no more."""
         notice = await self.overlooking.toggle(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def video(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Offer a room for a video talk."""
         notice = await self.offering_video.offer(conversation, signed_in(request).account)
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def hide(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Hide a public message or show it; it may stand in another conversation than the open."""
@@ -143,7 +149,7 @@ class ConsoleActions:
             hidden=field(request, "hidden") != "no",
         )
         shown = conversation_of(field(request, "shown")) if field(request, "shown") else None
-        return await self._answer(request, shown or conversation, notice)
+        return await self.answer(request, shown or conversation, notice)
 
     async def private(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Answer a public message in private."""
@@ -157,7 +163,7 @@ class ConsoleActions:
             text=text,
             line=LineId(f"{anchor_of(LineId(to))}-{line}"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def split(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Take somebody out of the contact."""
@@ -167,7 +173,7 @@ class ConsoleActions:
             person=field(request, "person"),
             reason=field(request, "reason"),
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def note(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Note something beside the conversation, ask everybody, or answer who did."""
@@ -182,7 +188,7 @@ class ConsoleActions:
             everybody=field(request, "everybody") == "yes",
             answers=NoteId(answers) if answers else None,
         )
-        return await self._answer(request, conversation, notice)
+        return await self.answer(request, conversation, notice)
 
     async def draft(self, request: Request, conversation: ConversationId) -> HTTPResponse:
         """Show what the platform will make of the reply in the making."""
@@ -205,7 +211,7 @@ class ConsoleActions:
             RevealedPage(layout=layout, revealed=view, back=path_of(conversation))
         )
 
-    async def _answer(
+    async def answer(
         self,
         request: Request,
         conversation: ConversationId,
@@ -214,6 +220,7 @@ class ConsoleActions:
         draft: str = "",
         new_line: str = "",
     ) -> HTTPResponse:
+        """Answer with what came of an action, and the conversation as it is now."""
         refused = notice is not None and notice.bad
         if not refused and "HX-Request" not in request.headers:
             return redirect(path_of(conversation), status=303)
@@ -221,6 +228,10 @@ class ConsoleActions:
             conversation, signed_in(request), notice=notice, draft=draft, new_line=new_line
         )
         return await self.pages.pane(request, pane, tab=None, status=REFUSED if refused else 200)
+
+    def add(self, app: App, name: str, action: Action) -> None:
+        """Put one more action into an application, under its conversation."""
+        _add(app, name, action)
 
 
 def add_actions(app: App, actions: ConsoleActions) -> None:

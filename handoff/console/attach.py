@@ -1,6 +1,7 @@
 """Gives an application the console and the interface for programs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.escalation.table import Table
 from conversation.files import NO_FILES, Files
+from conversation.judgements import Judgements, Teaching
 from conversation.moves import Moves
 from conversation.notes import Notes
 from conversation.ports import (
@@ -19,11 +21,13 @@ from conversation.ports import (
     Inbox,
     MovableClock,
     Outbox,
+    Shield,
     Transcripts,
     Vault,
 )
 from conversation.public_words import Detector, PublicWords
 from conversation.records import Records
+from conversation.repairs import Credits, Repairs
 from conversation.satisfaction import Surveys, Unasked
 from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
@@ -41,6 +45,8 @@ from handoff.console.clock_api import ClockApi, add_clock_api
 from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty, add_duty
 from handoff.console.gathering import Gathering
+from handoff.console.judge_pages import JudgePages, add_judging
+from handoff.console.judging import Judging
 from handoff.console.laying import Laying
 from handoff.console.listing import Listing
 from handoff.console.live import Live
@@ -52,6 +58,8 @@ from handoff.console.platforms import Platforms
 from handoff.console.private_replying import PrivateReplying
 from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
+from handoff.console.repair_pages import RepairPages, add_repairs
+from handoff.console.repairing import Repairing
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.suggesting import Suggesting, add_suggesting
 from handoff.console.watching import Overlooking
@@ -61,6 +69,7 @@ from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
+from staff.roles import Role
 
 HERE = Path(__file__).parent
 
@@ -74,6 +83,7 @@ class ConsoleParts:
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
     colleague is not there. `surveys` asks customers how satisfied they were; `suggestions` finds
     what may help to answer. `files` keeps what agents attach; without `video` none is on offer.
+    `credit_limits` are the highest credits in cents, by role.
     """
 
     desk: Desk
@@ -92,6 +102,11 @@ class ConsoleParts:
     text_modules: TextModules
     detector: Detector
     moves: Moves
+    repairs: Repairs
+    credits: Credits
+    shield: Shield
+    judgements: Judgements
+    teaching: Teaching
     clock: Clock
     zone: ZoneInfo
     platforms: Platforms = field(default_factory=Platforms)
@@ -103,13 +118,22 @@ class ConsoleParts:
     suggestions: Suggestions = field(default_factory=NoSuggestions)
     files: Files = NO_FILES
     video: Video | None = None
+    credit_limits: Mapping[Role, int] = field(default_factory=dict)
 
 
-def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What goes on behind the pages: who is watching, and a look at credits that were asked for."""
+
+    live: Live
+    follow: Callable[[], Awaitable[int]]
+
+
+def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
     """Add the console's pages, actions and stream, and the JSON interface, to `app`.
 
-    The one reader of the feed starts and ends with the application's server; it is returned for
-    those who want to count who is watching.
+    The one reader of the feed starts and ends with the application's server. Following credits is
+    for whoever composes the process: one after the other, now and then.
     """
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
@@ -128,6 +152,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
             contacts=parts.contacts,
             platforms=parts.platforms,
             notes=parts.notes,
+            repairs=parts.repairs,
         ),
         asking=asking,
         overlooking=overlooking,
@@ -145,6 +170,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         consulting=consulting,
         overlooking=overlooking,
         asking=asking,
+        repairs=parts.repairs,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
@@ -243,6 +269,20 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         absence=parts.absence,
     )
     add_recipients(app, staff, passing)
+    repairing = Repairing(
+        acting=acting,
+        desk=parts.desk,
+        repairs=parts.repairs,
+        notes=parts.notes,
+        vault=parts.vault,
+        shield=parts.shield,
+        credits=parts.credits,
+        accounts=staff.accounts,
+        audit=staff.audit,
+        clock=parts.clock,
+        zone=parts.zone,
+        limits=parts.credit_limits,
+    )
     actions = ConsoleActions(
         acting=acting,
         case_acting=case_acting,
@@ -262,10 +302,27 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         offering_video=OfferingVideo(
             desk=parts.desk, outbox=parts.outbox, video=parts.video, clock=parts.clock
         ),
+        repairs_open=repairing.keeps_open,
         pages=pages,
     )
     add_actions(app, actions)
     add_attachments(app, attaching, ROLES)
+    offers = RepairPages(
+        repairing=repairing,
+        modules=parts.text_modules,
+        staff=staff,
+        default_form=parts.moves.notices.default_form,
+    )
+    add_repairs(app, offers, actions)
+    judging = Judging(
+        desk=parts.desk,
+        gathering=reading.gathering,
+        judgements=parts.judgements,
+        teaching=parts.teaching,
+        audit=staff.audit,
+        clock=parts.clock,
+    )
+    add_judging(app, JudgePages(judging=judging, staff=staff, actions=actions))
     add_api(
         app,
         Api(
@@ -291,7 +348,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         ),
     )
     _run_with(app, live, parts.overview)
-    return live
+    return Console(live, follow=repairing.follow_all)
 
 
 def _run_with(app: App, live: Live, overview: Overview) -> None:

@@ -12,6 +12,7 @@ from conversation.notes import Note, Notes
 from conversation.people import person_of
 from conversation.ports import ConversationState, Desk, Outbox, Transcripts
 from conversation.records import Records
+from conversation.repairs import Repair, Repairs
 from conversation.satisfaction import Survey
 from handoff.console.line_showing import Fates
 from handoff.console.platforms import Budget, Past, Platforms, Window
@@ -40,6 +41,7 @@ class Gathered:
     budgets: Sequence[Budget]
     address_form: str
     notes: Sequence[Note]
+    repairs: Sequence[Repair]
     survey: Survey | None = None
 
     def thread(self, conversation: ConversationId) -> Thread:
@@ -59,6 +61,7 @@ class Gathering:
     contacts: Contacts
     platforms: Platforms
     notes: Notes
+    repairs: Repairs
 
     async def around(self, conversation: ConversationId) -> Gathered:
         """Return what belongs to a conversation."""
@@ -71,6 +74,7 @@ class Gathering:
             self.notes.of(conversation),
         )
         threads = await asyncio.gather(*(self.thread(one) for one in case.conversations))
+        repairs = await self.repairs.of(case.conversations)
         return Gathered(
             threads=tuple(threads),
             latest=reply_address({one.state.conversation: one.lines for one in threads}),
@@ -81,6 +85,7 @@ class Gathering:
             address_form=context.address_form,
             notes=notes,
             survey=context.survey,
+            repairs=repairs,
         )
 
     async def thread(self, conversation: ConversationId) -> Thread:

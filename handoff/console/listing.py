@@ -12,6 +12,7 @@ from markupsafe import Markup
 from conversation.identity import AgentId
 from conversation.messages import Line
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
+from conversation.repairs import Repairs
 from conversation.routing.order import grounds
 from conversation.routing.ports import Standing
 from handoff.console import words
@@ -21,6 +22,7 @@ from handoff.console.case_showing import trouble_view
 from handoff.console.consulting import Consulting, Wanted
 from handoff.console.note_showing import noted_row
 from handoff.console.platforms import Troubles
+from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
 from handoff.console.times import window
 from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
@@ -71,6 +73,7 @@ class Listing:
     consulting: Consulting
     overlooking: Overlooking
     asking: Asking
+    repairs: Repairs
     clock: Clock
     zone: ZoneInfo
     assistant: str
@@ -101,7 +104,7 @@ class Listing:
         rows: Sequence[Row]
         drawn = None
         if tab is Tab.QUEUE:
-            page_of_all = self._queue_page(picture, first, seen)
+            page_of_all = await self._queue_page(picture, first, seen)
             rows, drawn = page_of_all.rows, page_of_all.drawn
         elif tab is Tab.MINE and first == 0:
             rows = held_rows
@@ -135,15 +138,17 @@ class Listing:
         )
         return replace(shown, version=_version(shown))
 
-    def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
+    async def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
         """Return who waits, made once for all who look until something changes."""
         moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
-        known = self._drawn.get(first)
+        changes, known = picture.changes, self._drawn.get(first)
         if known and known.stands(picture, moment):
             return known
-        rows = tuple(_queued_row(one, seen) for one in picture.page(first, SHOWN))
+        kept = picture.page(first, SHOWN)
+        queued = [_queued_row(one, seen) for one in kept]
+        rows = await self._owing([one.standing.state for one in kept], queued, seen)
         drawn = self._draw(Tab.QUEUE, rows)
-        page = QueuePage(picture, picture.changes, moment, rows=rows, drawn=drawn)
+        page = QueuePage(picture, changes, moment, rows=tuple(rows), drawn=drawn)
         if first < KEPT_PAGES * SHOWN:
             self._drawn[first] = page
         return page
@@ -158,37 +163,49 @@ class Listing:
         rows = [
             row(one, its, tab=Tab.MINE, seen=seen) for one, its in zip(states, lines, strict=True)
         ]
-        return [
+        rows = [
             _put_off(_with_step(one, its.place.step), its.place.laid_until, seen)
             for one, its in zip(rows, held, strict=True)
         ]
+        return await self._owing(states, rows, seen)
 
     async def _recent_rows(self, *, me: AgentId) -> list[Row]:
         states = await self.desk.recent(RECENT_SHOWN)
         seen, lines = await self._seen(states, me=me), await self._lines(states)
         steps = await self.asking.steps(states)
-        return [
+        rows = [
             _with_step(
                 row(state, its, tab=Tab.RECENT, seen=seen), steps.get(state.conversation, "")
             )
             for state, its in zip(states, lines, strict=True)
         ]
+        return await self._owing(states, rows, seen)
 
     async def _watched_rows(self, watched: Sequence[WatchedOne], *, me: AgentId) -> list[Row]:
         states = [one.state for one in watched]
         seen, lines = await self._seen(states, me=me), await self._lines(states)
         steps = await self.asking.steps(states)
-        return [
+        rows = [
             _with_step(
                 _with_news(row(one.state, its, tab=Tab.WATCHED, seen=seen), one),
                 steps.get(one.state.conversation, ""),
             )
             for one, its in zip(watched, lines, strict=True)
         ]
+        return await self._owing(states, rows, seen)
 
     async def _noted_rows(self, wanted: Sequence[Wanted], *, me: AgentId) -> list[Row]:
         seen = await self._seen([one.state for one in wanted], me=me)
-        return [noted_row(one.state, one.note, seen, marked=one.marked) for one in wanted]
+        rows = [noted_row(one.state, one.note, seen, marked=one.marked) for one in wanted]
+        return await self._owing([one.state for one in wanted], rows, seen)
+
+    async def _owing(
+        self, states: Sequence[ConversationState], rows: Sequence[Row], seen: Seen
+    ) -> list[Row]:
+        """Mark where something is still owed to the customer."""
+        places = [state.conversation for state in states]
+        owed = await self.repairs.due(places)
+        return [marked(one, owed.get(place), seen) for one, place in zip(rows, places, strict=True)]
 
     async def _lines(self, states: Sequence[ConversationState]) -> list[list[Line]]:
         return await asyncio.gather(

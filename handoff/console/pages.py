@@ -32,6 +32,7 @@ STYLES = (
     "console/texts.css",
     "console/notes.css",
     "console/attachments.css",
+    "console/repairs.css",
 )
 SCRIPTS = (
     "console/swap.js",
@@ -50,6 +51,7 @@ SCRIPTS = (
     "console/attachments.js",
     "console/emoji.js",
     "console/attention.js",
+    "console/asked.js",
 )
 TITLES = {
     Tab.QUEUE: "Wartend",

@@ -17,6 +17,7 @@ from handoff.console.case_showing import budget_view, contact_view, thread_view
 from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
 from handoff.console.note_showing import notes_view
+from handoff.console.repair_showing import named_in, repairs_view
 from handoff.console.showing import Seen, due_of, packet_view, satisfaction_words, status_of
 from handoff.console.times import tomorrow, window
 from handoff.console.views import ColleagueView, Notice, PaneView, Tab
@@ -60,6 +61,7 @@ class Reading:
         if not lines and state.last_at is None:
             raise NotFoundError("There is no such conversation.")
         named = {agent for note in gathered.notes for agent in note.mentions}
+        named |= named_in(gathered.repairs)
         states = [one.state for one in gathered.threads]
         seen = await self._seen(states, me=who.account.id, named=named)
         threads = self._threads(gathered, conversation, seen)
@@ -67,6 +69,13 @@ class Reading:
         later = await self.asking.later(conversation)
         shuts = gathered.window
         owner, mine = state.hold.owner, state.hold.agent == who.account.id
+        owed = repairs_view(
+            gathered.repairs,
+            seen,
+            here=conversation,
+            holder=state.hold.agent,
+            role=who.account.role,
+        )
         return PaneView(
             csrf=who.csrf,
             key=key_of(conversation),
@@ -90,13 +99,14 @@ class Reading:
             elsewhere=next((one for one in threads if one.latest and not one.current), None),
             contact=contact_view(gathered.contact, gathered.past, open_now=conversation, seen=seen),
             notes=notes_view(gathered.notes, seen, new=secrets.token_urlsafe(NEW_LINE_BYTES)),
+            repairs=owed,
             budgets=tuple(budget_view(one) for one in gathered.budgets),
             public=conversation.channel.public,
             counts=mine and self.gathering.platforms.drafting.counts(conversation),
             please_delete=words.please_delete(gathered.address_form),
             attach=attach_view(conversation.channel),
             video=self.video and conversation.channel is Channel.WEBCHAT,
-            tomorrow=tomorrow(seen.now, zone=self.zone),
+            tomorrow=owed.first_due or tomorrow(seen.now, zone=self.zone),
             new_line=new_line or secrets.token_urlsafe(NEW_LINE_BYTES),
             draft=draft,
             notice=notice,

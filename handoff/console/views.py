@@ -12,6 +12,7 @@ from handoff.console.duty_views import DutyView
 from handoff.console.line_views import ThreadView
 from handoff.console.note_views import NotesView
 from handoff.console.placeholders import Piece
+from handoff.console.repair_views import RepairsView
 from handoff.console.times import Due
 from staff.pages import Layout
 
@@ -295,6 +296,7 @@ class PaneView:
     elsewhere: ThreadView | None
     contact: ContactView
     notes: NotesView
+    repairs: RepairsView
     budgets: tuple[BudgetView, ...]
     public: bool
     counts: bool

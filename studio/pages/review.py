@@ -102,7 +102,7 @@ class ReviewPages:
         choices = _choices(shown, content)
         if label is None:
             label = Label(
-                intent=choices[0].intent if choices else "",
+                intent=candidate.proposed or (choices[0].intent if choices else ""),
                 marked=with_stand_ins(candidate.text).marked,
                 anger=candidate.anger,
             )
@@ -114,6 +114,7 @@ class ReviewPages:
             marked=label.marked,
             times=shown.times,
             reasons=tuple(Reason(one).words for one in candidate.reasons),
+            proposed=candidate.proposed,
             choices=choices,
             intents=tuple(sorted(content.intents)),
             entities=tuple(sorted(content.declared.entities)),
@@ -164,6 +165,10 @@ def add_review(app: App, staff: Staff, parts: StudioParts) -> None:
 
 def _choices(shown: Waiting, content: Content) -> tuple[Choice, ...]:
     ranking = [one for one in shown.candidate.ranking if one[0] in content.intents]
+    proposed = shown.candidate.proposed
+    if proposed in content.intents:
+        chance = next((chance for intent, chance in ranking if intent == proposed), 0.0)
+        ranking = [(proposed, chance), *(one for one in ranking if one[0] != proposed)]
     return tuple(
         Choice(key=key, intent=intent, percent=round(100 * chance))
         for key, (intent, chance) in zip(KEYS, ranking, strict=False)

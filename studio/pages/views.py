@@ -43,6 +43,7 @@ class CardView:
     marked: str
     times: int
     reasons: tuple[str, ...]
+    proposed: str
     choices: tuple[Choice, ...]
     intents: tuple[str, ...]
     entities: tuple[str, ...]

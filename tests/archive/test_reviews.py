@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -204,3 +205,35 @@ async def test_editors_who_claim_at_once_never_get_the_same(reviews: Reviews) ->
 
     worked = await asyncio.gather(*(work(editor) for editor in editors))
     assert Counter(id for done in worked for id in done) == Counter(ids)
+
+
+def flagged(id: str, *, heard: str = "", proposed: str = "ask_bill") -> Candidate:
+    one = candidate(id, worth=7.0, heard=heard, reason="flagged")
+    return replace(one, proposed=proposed)
+
+
+async def test_what_an_agent_reports_comes_first_with_what_they_say_it_was(
+    reviews: Reviews,
+) -> None:
+    await filled(reviews, "a", "b")
+    assert await reviews.flag(flagged("b"))
+    assert await reviews.flag(flagged("c", proposed="greet"))
+    best, second, last = await reviews.waiting(limit=5)
+    assert (best.candidate.id, best.candidate.proposed) == ("b", "ask_bill")
+    assert best.candidate.reasons == ("far", "flagged")
+    assert best.times == 1
+    assert (second.candidate.id, second.candidate.proposed) == ("c", "greet")
+    assert (last.candidate.id, last.candidate.proposed) == ("a", "")
+    assert await reviews.position() == "1"
+    assert await reviews.flag(flagged("b", proposed="thank"))
+    assert (await reviews.waiting(limit=1))[0].candidate.proposed == "thank"
+    await reviews.add([candidate("b", heard="other")], position="2")
+    assert (await reviews.waiting(limit=1))[0].candidate.proposed == "thank"
+
+
+async def test_what_an_editor_has_settled_is_not_brought_back(reviews: Reviews) -> None:
+    await filled(reviews, "a")
+    await claimed(reviews, "anna")
+    await reviews.settle("anna", SentenceId("a"), Outcome.NOT_FOR_TRAINING)
+    assert not await reviews.flag(flagged("a"))
+    assert await reviews.waiting(limit=5) == []

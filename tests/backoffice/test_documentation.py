@@ -37,7 +37,7 @@ EXAMPLE = re.compile(r"<!-- (GET|POST) (\S+) -->\n```json\n(.*?)\n```", re.DOTAL
 async def test_every_example_is_what_the_service_answers(foerdekom: Office) -> None:
     examples = EXAMPLE.findall(README)
     assert {method for method, _, _ in examples} == {"GET", "POST"}
-    assert len(examples) == len(re.findall("```json", README)) == 12
+    assert len(examples) == len(re.findall("```json", README)) == 13
     for method, path, body in examples:
         if method == "GET":
             assert (await foerdekom.client.get(path)).json() == json.loads(body)

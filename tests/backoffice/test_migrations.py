@@ -54,7 +54,7 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
     async with database.reading() as connection:
         rows = await connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))
-        assert rows.all() == [("0002",)]
+        assert rows.all() == [("0003",)]
 
 
 async def test_an_office_that_has_worked_before_keeps_its_data(database_url: str) -> None:

@@ -160,3 +160,45 @@ async def test_a_change_that_makes_no_sense_is_told_why(foerdekom: Office) -> No
 async def test_a_ticket_that_does_not_exist_cannot_be_changed(foerdekom: Office) -> None:
     answer = await foerdekom.client.patch(f"{TICKETS}/T-1", json={"status": "closed"})
     assert answer.status_code == 404
+
+
+AMOUNT = {"name": "amount", "value": {"unit": "EUR", "value": 12.5}}
+
+
+def _credit(value: float = 12.5, **changes: Any) -> dict[str, Any]:
+    amount = {**AMOUNT, "value": {"unit": "EUR", "value": value}}
+    usual = {
+        "ticketType": "creditRequest",
+        "relatedEntity": None,
+        "externalId": "repair-1",
+        "troubleTicketCharacteristic": [amount],
+    }
+    return ticket_draft(**{**usual, **changes})
+
+
+async def test_a_credit_is_asked_for_once_and_refused_with_a_reason(foerdekom: Office) -> None:
+    first = await foerdekom.client.post(TICKETS, json=_credit())
+    again = await foerdekom.client.post(TICKETS, json=_credit())
+    assert (first.status_code, again.status_code) == (201, 200)
+    asked = first.json()
+    assert asked["troubleTicketCharacteristic"] == [{**AMOUNT, "valueType": "Money"}]
+    assert asked == again.json()
+    other = await foerdekom.client.post(TICKETS, json=_credit(13))
+    assert other.status_code == 409
+    refused = {"status": "rejected", "statusChangeReason": "Schon im Oktober gutgeschrieben."}
+    assert (await foerdekom.client.patch(asked["href"], json=refused)).status_code == 200
+    found = (await foerdekom.client.get(asked["href"])).json()
+    assert (found["status"], found["statusChangeReason"]) == tuple(refused.values())
+
+
+async def test_a_credit_that_makes_no_sense_is_refused(foerdekom: Office) -> None:
+    for changes, status, sentence in (
+        ({"troubleTicketCharacteristic": None}, 400, "creditRequest, and nothing else, needs"),
+        ({"ticketType": "billing"}, 400, "creditRequest, and nothing else, needs"),
+        ({"value": 0}, 400, "greater than 0"),
+        ({"value": 1.005}, 400, "whole cents"),
+        ({"value": 900}, 422, "höher als die letzte Rechnung"),
+    ):
+        answer = await foerdekom.client.post(TICKETS, json=_credit(**changes))
+        assert answer.status_code == status, changes
+        assert sentence in answer.json()["message"]

@@ -1,7 +1,7 @@
 """A console over the memory twins, with customers who write and an assistant who hands over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,12 +13,15 @@ import httpx
 
 from archive.contacts_memory import MemoryContacts
 from archive.files_memory import MemoryFiles
+from archive.judgements_memory import MemoryJudgements
+from archive.repairs_memory import MemoryRepairs
 from archive.text_modules_memory import MemoryTextModules
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.context import Context
 from conversation.files import Files
 from conversation.identity import Channel, ConversationId, LineId, MessageId
+from conversation.judgements import Flagged, Judgements
 from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
 from conversation.notes import Notes
@@ -36,6 +39,12 @@ from conversation.ports import (
 )
 from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
+from conversation.repairs import (
+    CreditRefusedError,
+    CreditStand,
+    CreditsUnavailableError,
+    Repairs,
+)
 from conversation.routing.ports import Places, Roster
 from conversation.routing.teams import Directory
 from conversation.satisfaction import Surveys, Unasked
@@ -46,11 +55,12 @@ from conversation.video import Video
 from conversation.watching import Watching
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryRecords
+from gateway.privacy.normal_forms import normal_form
 from gateway.privacy.redactor import Redactor
 from gateway.video import MemoryRooms
 from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
-from handoff.console.attach import ConsoleParts, attach_console
+from handoff.console.attach import Console, ConsoleParts, attach_console
 from handoff.console.live import Live
 from handoff.console.platforms import Platforms
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
@@ -62,6 +72,7 @@ from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
 from handoff.watching import MemoryWatching
 from staff.csrf import csrf_token
+from staff.roles import Role
 from tests.staff.house import Hands, House, open_house
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -77,6 +88,72 @@ class Safe:
 
     async def resolve(self, _conversation: ConversationId, names: Any) -> dict[str, str]:
         return {name: self.values[name] for name in names if name in self.values}
+
+
+class Keeping:
+    """A shield that puts what the redactor finds into the test's vault."""
+
+    def __init__(self, vault: Safe) -> None:
+        self._vault = vault
+
+    async def protect(self, _conversation: ConversationId, text: str) -> str:
+        redacted = Redactor().redact(text)
+        return redacted.filled([self._name(one) for one in redacted.findings])
+
+    def _name(self, finding: Any) -> str:
+        known = self._vault.values
+        plain = normal_form(finding.kind, finding.value)
+        for name, value in known.items():
+            if normal_form(finding.kind, value) == plain:
+                return name
+        kind = finding.kind.value
+        number = 1 + sum(name.startswith(f"[{kind}_") for name in known)
+        known[f"[{kind}_{number}]"] = finding.value
+        return f"[{kind}_{number}]"
+
+
+@dataclass
+class Office:
+    """The provider's side: what it was asked for, by key, and what it says to that."""
+
+    asked: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    granted: bool | None = None
+    words: str = ""
+    out: bool = False
+    refuses: str = ""
+
+    async def ask(self, *, key: str, customer: str, cents: int, words: str) -> CreditStand:
+        self._answers()
+        if self.refuses:
+            raise CreditRefusedError(self.refuses)
+        self.asked[key] = (customer, cents, words)
+        return await self.stand("T-1")
+
+    async def stand(self, reference: str) -> CreditStand:
+        self._answers()
+        return CreditStand(reference, self.granted, self.words)
+
+    def _answers(self) -> None:
+        if self.out:
+            raise CreditsUnavailableError("Nobody answers.")
+
+
+@dataclass
+class Editors:
+    """Those who teach, and an assistant that takes every text for the same."""
+
+    ranks: dict[str, float] = field(
+        default_factory=lambda: {"ask_bill": 0.61, "dispute_bill": 0.3, "unheard_of": 0.05}
+    )
+    flagged: list[Flagged] = field(default_factory=list)
+    settled: bool = False
+
+    async def ranking(self, _text: str) -> dict[str, float]:
+        return self.ranks
+
+    async def flag(self, flagged: Flagged) -> bool:
+        self.flagged.append(flagged)
+        return not self.settled
 
 
 def detect(text: str) -> list[str]:
@@ -104,6 +181,11 @@ class World:
     files: Files
     video: Video
     watching: Live
+    follow_credits: Callable[[], Awaitable[int]]
+    repairs: Repairs
+    credits: "Office"
+    judgements: Judgements
+    teaching: "Editors"
     numbers: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -296,6 +378,7 @@ async def open_desk(
     directory: Directory | None = None,
     surveys: Surveys | None = None,
     suggestions: Suggestions | None = None,
+    repairs: Repairs | None = None,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -314,6 +397,8 @@ async def open_desk(
         zone=BERLIN,
         default_form="du",
     )
+    credits = Office()
+    judgements, teaching = MemoryJudgements(), Editors()
     moves = Moves(
         notices=Notices(brand="Fördekom", assistant="Lotse", zone=BERLIN),
         promises=Promises(OpeningHours(zone=BERLIN), within=timedelta(minutes=10)),
@@ -347,6 +432,11 @@ async def open_desk(
         video=rooms if video else None,
         detector=detect,
         moves=moves,
+        repairs=repairs or MemoryRepairs(),
+        credits=credits,
+        shield=Keeping(vault),
+        judgements=judgements,
+        teaching=teaching,
         clock=clock,
         zone=BERLIN,
         platforms=platforms,
@@ -354,8 +444,9 @@ async def open_desk(
         hands=hands,
         surveys=surveys or Unasked(),
         suggestions=suggestions or NoSuggestions(),
+        credit_limits={Role.AGENT: 2000, Role.SUPERVISOR: 10000},
     )
-    attached: list[Live] = []
+    attached: list[Console] = []
 
     def attach(app: Any, staff: Any) -> None:
         attached.append(attach_console(app, staff, parts))
@@ -379,7 +470,12 @@ async def open_desk(
             text_modules=text_modules,
             files=files,
             video=rooms,
-            watching=attached[0],
+            watching=attached[0].live,
+            follow_credits=attached[0].follow,
+            repairs=parts.repairs,
+            credits=credits,
+            judgements=judgements,
+            teaching=teaching,
         )
         carrying = asyncio.create_task(world.deliver()) if delivering else None
         yield world

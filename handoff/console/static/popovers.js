@@ -5,7 +5,7 @@
 
   document.addEventListener("toggle", (event) => {
     if (event.newState !== "open") return;
-    const parts = event.target.querySelectorAll('[hx-trigger="opened"]');
+    const parts = event.target.querySelectorAll('[hx-trigger^="opened"]');
     for (const part of parts) htmx.trigger(part, "opened");
   }, true);
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.judgements import SqlJudgements
 from archive.reports.attach import ReportParts, attach_reports
-from tests.archive.events import START
+from conversation.identity import AgentId
+from conversation.judgements import Judgement, Verdict
+from conversation.signals import Reason
+from tests.archive.events import START, conversation
 from tests.archive.reports.history import BERLIN, History, counted, people
 from tests.staff.house import Hands, House, open_house
 
@@ -28,6 +32,8 @@ async def open_reports(engine: AsyncEngine, *, agents_from: int = 3) -> AsyncIte
         directories=TEAMS,
         channels={"webchat": "Web-Chat", "x_public": "X öffentlich"},
         reasons={"anger": "Verärgert", "requested": "Will einen Menschen"},
+        intent_words=str.upper,
+        place_of=lambda place: (f"Fall {place.customer}", f"/escalation/{place.customer}"),
         agents_from=agents_from,
         clock=clock,
         zone=BERLIN,
@@ -47,6 +53,22 @@ async def weeks(engine: AsyncEngine) -> None:
         for number in range(chance.randint(3, 9)):
             _concern(history, f"{day}-{number}", day * 24 * 60 + chance.randint(0, 500), chance)
     await counted(history, TEAMS)
+
+
+async def judged(engine: AsyncEngine) -> None:
+    """Let an agent say of some handoffs what they think."""
+    kept = SqlJudgements(engine)
+    for number, verdict in enumerate([*[Verdict.RIGHT] * 5, Verdict.NEEDLESS, Verdict.LATE]):
+        one = Judgement(
+            conversation=conversation(f"{number}-0"),
+            subject="handoff",
+            verdict=verdict,
+            by=AgentId("first-0"),
+            at=NOW,
+            happened_at=START + timedelta(days=number),
+            reason=Reason.ANGER,
+        )
+        await kept.judge(one)
 
 
 def _concern(history: History, name: str, minute: float, chance: Random) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from archive.database import open_database
 from archive.migrate import migrate
-from tests.archive.reports.desk import open_reports, weeks
+from tests.archive.reports.desk import judged, open_reports, weeks
 from tests.console.browsers import window
 from tests.staff.house import PASSWORD, House
 from tests.support.axe import complaints, in_all_looks
@@ -37,6 +37,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     database = open_database(f"sqlite+aiosqlite:///{file}")
     await migrate(database)
     await weeks(database)
+    await judged(database)
     async with open_reports(database) as opened:
         yield opened
     await database.dispose()
@@ -81,4 +82,9 @@ async def test_axe_finds_nothing_to_complain_about(
             await page.set_viewport_size({**size, "height": 1700})
             await page.screenshot(path=Path(folder) / f"reports-{scheme}-{size['width']}.png")
         await page.locator(".plot summary").first.click()
+        assert await complaints(page) == []
+        await page.goto(f"{house.url}/reports/uebergaben")
+        await expect(page.locator(".chart .dot").first).to_be_visible()
+        if folder:
+            await page.screenshot(path=Path(folder) / f"verdicts-{scheme}-{size['width']}.png")
         assert await complaints(page) == []

@@ -1,0 +1,298 @@
+"""The report on handoffs: how often each reason was right, with the cases behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from sanic import HTTPResponse, Request
+from sanic.response import text as text_response
+
+from archive.reports.asking import CrookedQuestionError, question_of
+from archive.reports.formats import Kind, shown
+from archive.reports.pages import MARK, ROLES, STYLES, as_csv
+from archive.reports.showing import ROOT
+from archive.reports.tables import Column, Table
+from archive.reports.verdicts import CASES_SHOWN, Judged, Share, Tally, Verdicts
+from archive.reports.views import Choice, TableView
+from chassis.app import App
+from chassis.errors import BadRequestError
+from conversation.identity import ConversationId
+from conversation.judgements import Judgement, Verdict
+from conversation.ports import Clock
+from staff.access import for_roles, signed_in
+from staff.frame import Staff
+from staff.pages import Layout
+
+PATH = f"{ROOT}/uebergaben"
+NAME = "uebergaben"
+WORDS = {
+    Verdict.RIGHT: "richtig",
+    Verdict.NEEDLESS: "unnötig",
+    Verdict.LATE: "zu spät",
+    Verdict.MISUNDERSTOOD: "falsch verstanden",
+}
+ALL = "Alle Gründe"
+COLUMNS = (
+    Column("Grund", Kind.WORDS),
+    Column("Übergeben", Kind.COUNT),
+    Column("Beurteilt", Kind.COUNT),
+    Column("Richtig", Kind.COUNT),
+    Column("Unnötig", Kind.COUNT),
+    Column("Zu spät", Kind.COUNT),
+    *(
+        Column(head, Kind.SHARE)
+        for name in ("Genauigkeit", "Trefferquote")
+        for head in (name, f"{name} von", f"{name} bis")
+    ),
+)
+LEFT, RIGHT, ROW, TOP = 210.0, 620.0, 44.0, 8.0
+WIDTH, FOOT = 640.0, 26.0
+TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Whisker:
+    """A share as a point with its interval; `tone` is the class that gives it its colour."""
+
+    tone: str
+    y: float
+    x: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class WhiskerRow:
+    """A reason's name and its shares; none of what nobody judged."""
+
+    name: str
+    middle: float
+    whiskers: tuple[Whisker, ...]
+
+
+@dataclass(frozen=True)
+class WhiskerChart:
+    """Shares with their intervals, one row for each reason."""
+
+    rows: tuple[WhiskerRow, ...]
+    ticks: tuple[tuple[float, str], ...]
+    width: float
+    height: float
+    says: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One judged conversation, and where the rules' figures for it stand."""
+
+    path: str
+    label: str
+    at: str
+    reason: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class VerdictsPage:
+    """The whole page. `missed` are lines that were misunderstood, the most frequent first."""
+
+    template: ClassVar[str] = "reports/verdicts.html"
+    layout: Layout
+    path: str
+    back: str
+    first: str
+    last: str
+    reasons: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
+    problem: str
+    judged: int
+    table: TableView
+    chart: WhiskerChart
+    missed: tuple[tuple[str, str, int], ...]
+    cases: tuple[CaseView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPages:
+    """Answers with the page and its file.
+
+    `place_of` says what a conversation is called and where its reasons are shown; `intent_words`
+    what an intent is called.
+    """
+
+    staff: Staff
+    judged: Judged
+    reasons: Mapping[str, str]
+    intent_words: Callable[[str], str]
+    place_of: Callable[[ConversationId], tuple[str, str]]
+    clock: Clock
+    zone: ZoneInfo
+
+    async def page(self, request: Request) -> HTTPResponse:
+        """Show the report."""
+        problem = ""
+        try:
+            first, last = self._span(request)
+        except CrookedQuestionError as error:
+            problem, (first, last) = str(error), self._span(None)
+        verdicts = await self.judged.verdicts(first, last)
+        reason, verdict = (request.args.get(name, "") for name in ("grund", "urteil"))
+        cases = [one for one in verdicts.cases if _fits(one, reason, verdict)]
+        rows = (*verdicts.tallies, verdicts.total)
+        shown_page = VerdictsPage(
+            layout=self.staff.layout(request, title="Bericht über Übergaben", styles=STYLES),
+            path=PATH,
+            back=ROOT,
+            first=first.isoformat(),
+            last=last.isoformat(),
+            reasons=_choices({"": ALL, **self.reasons}, reason),
+            verdicts=_choices({"": "Alle Urteile", **_words()}, verdict),
+            problem=problem,
+            judged=verdicts.total.judged,
+            table=self._table_view(verdicts, first, last),
+            chart=chart_of([(self._called(one), one.precision, one.recall) for one in rows]),
+            missed=tuple(
+                (self.intent_words(taken) if taken else "nichts", self.intent_words(meant), many)
+                for (taken, meant), many in verdicts.missed.items()
+            ),
+            cases=tuple(self._case(one) for one in cases[:CASES_SHOWN]),
+            more=max(0, len(cases) - CASES_SHOWN),
+        )
+        return self.staff.page(shown_page, status=400 if problem else 200)
+
+    async def export(self, request: Request) -> HTTPResponse:
+        """Answer with the table as a file. Raises BadRequestError."""
+        try:
+            first, last = self._span(request)
+        except CrookedQuestionError as error:
+            raise BadRequestError(str(error)) from None
+        verdicts = await self.judged.verdicts(first, last)
+        await self.staff.audit.record(signed_in(request).account.id, "exported_report", None, NAME)
+        file = f"{NAME}-{first}-{last}.csv"
+        return text_response(
+            MARK + as_csv(self._table(verdicts)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        )
+
+    def _span(self, request: Request | None) -> tuple[date, date]:
+        args = request.args.items() if request else ()
+        given = {name: str(values[0]) for name, values in args if name in ("von", "bis")}
+        today = self.clock.now().astimezone(self.zone).date()
+        question = question_of(given, today=today, channels={})
+        return question.first, question.last
+
+    def _called(self, tally: Tally) -> str:
+        return self.reasons.get(tally.reason.value, tally.reason.value) if tally.reason else ALL
+
+    def _table(self, verdicts: Verdicts) -> Table:
+        return Table(
+            NAME,
+            "Übergaben und ihre Urteile",
+            COLUMNS,
+            tuple(
+                (
+                    self._called(one),
+                    *(one.handed, one.judged, one.right, one.needless, one.late),
+                    *_cells(one.precision),
+                    *_cells(one.recall),
+                )
+                for one in (*verdicts.tallies, verdicts.total)
+            ),
+        )
+
+    def _table_view(self, verdicts: Verdicts, first: date, last: date) -> TableView:
+        table = self._table(verdicts)
+        kinds = [column.kind for column in table.columns]
+        span = urlencode({"von": first.isoformat(), "bis": last.isoformat()})
+        return TableView(
+            name=table.name,
+            title=table.title,
+            columns=table.columns,
+            rows=tuple(
+                tuple(shown(cell, kind) for cell, kind in zip(row, kinds, strict=True))
+                for row in table.rows
+            ),
+            export=f"{PATH}.csv?{span}",
+        )
+
+    def _case(self, judgement: Judgement) -> CaseView:
+        label, path = self.place_of(judgement.conversation)
+        local = judgement.happened_at.astimezone(self.zone)
+        meant = self.intent_words(judgement.meant) if judgement.meant else ""
+        reason = (
+            self.reasons.get(judgement.reason.value, "") if judgement.reason else f"war {meant}"
+        )
+        return CaseView(
+            path=path,
+            label=label,
+            at=f"{local.day}.{local.month}. {local:%H:%M}",
+            reason=reason,
+            verdict=WORDS[judgement.verdict],
+        )
+
+
+def chart_of(shares: Sequence[tuple[str, Share, Share]]) -> WhiskerChart:
+    """Draw precision and recall of each name as points with their intervals."""
+    rows = []
+    for place, (name, precision, recall) in enumerate(shares):
+        middle = TOP + ROW * (place + 0.5)
+        whiskers = (
+            _whisker("one", middle - ROW / 6, precision),
+            _whisker("two", middle + ROW / 6, recall),
+        )
+        rows.append(WhiskerRow(name, middle, tuple(one for one in whiskers if one)))
+    height = TOP + ROW * len(shares) + FOOT
+    ticks = tuple((_x(tick), f"{round(100 * tick)} %") for tick in TICKS)
+    return WhiskerChart(tuple(rows), ticks, WIDTH, height, "; ".join(_sentence(*s) for s in shares))
+
+
+def add_verdicts(app: App, pages: VerdictPages) -> None:
+    """Put the page and its file into an application."""
+
+    @app.get(PATH, name="report_verdicts")
+    @for_roles(*ROLES)
+    async def page(request: Request) -> HTTPResponse:
+        return await pages.page(request)
+
+    @app.get(f"{PATH}.csv", name="report_verdicts_export")
+    @for_roles(*ROLES)
+    async def export(request: Request) -> HTTPResponse:
+        return await pages.export(request)
+
+
+def _sentence(name: str, precision: Share, recall: Share) -> str:
+    values = (shown(one.value, Kind.SHARE) for one in (precision, recall))
+    return "{}: Genauigkeit {}, Trefferquote {}".format(name, *values)
+
+
+def _whisker(tone: str, y: float, share: Share) -> Whisker | None:
+    if share.value is None:
+        return None
+    low, high = share.interval
+    return Whisker(tone, round(y, 1), _x(share.value), _x(low), _x(high))
+
+
+def _x(share: float) -> float:
+    return round(LEFT + share * (RIGHT - LEFT), 1)
+
+
+def _cells(share: Share) -> tuple[float | None, float | None, float | None]:
+    return (share.value, *(share.interval if share.of else (None, None)))
+
+
+def _fits(judgement: Judgement, reason: str, verdict: str) -> bool:
+    its = judgement.reason.value if judgement.reason else ""
+    return (not reason or its == reason) and (not verdict or judgement.verdict.value == verdict)
+
+
+def _choices(words: Mapping[str, str], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, its, chosen=value == chosen) for value, its in words.items())
+
+
+def _words() -> dict[str, str]:
+    return {one.value: its for one, its in WORDS.items()}
