@@ -13,6 +13,14 @@ from chassis.app import App
 from chassis.logs import get_logger
 from conversation.ports import Clock
 from staff.access import Guard
+from staff.api.callers import Callers
+from staff.api.idempotency import Idempotency
+from staff.api.making import Making
+from staff.api.operations import add_token_operations
+from staff.api.pages import add_token_pages
+from staff.api.problems import is_api, make_problem
+from staff.api.surface import Surface, add_document
+from staff.api.tokens import Tokens
 from staff.assets import URL, Assets
 from staff.cookies import Cookies
 from staff.frame import STATIC, Staff
@@ -33,6 +41,7 @@ OUT_OF_REACH = (RedisConnectionError, RedisTimeoutError, OperationalError, Inter
 class StaffParts:
     """What the staff side is made of; `programs` maps names to digests of bearer tokens.
 
+    `tokens` are those made by administrators, `idempotency` remembers what programs asked for.
     Behind a proxy, `app.config.PROXIES_COUNT` must be set, or all share the proxy's address.
     """
 
@@ -45,6 +54,8 @@ class StaffParts:
     clock: Clock
     https: bool
     programs: Mapping[str, str]
+    tokens: Tokens
+    idempotency: Idempotency
 
 
 def attach_staff(app: App, parts: StaffParts) -> Staff:
@@ -60,11 +71,17 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
         guard=Guard(
             accounts=parts.accounts,
             sessions=parts.sessions,
-            programs=Programs(parts.programs),
+            callers=Callers(
+                programs=Programs(parts.programs),
+                tokens=parts.tokens,
+                accounts=parts.accounts,
+                clock=parts.clock,
+            ),
             cookies=cookies,
         ),
         pages=Pages(assets),
         assets=assets,
+        surface=Surface(app=app, idempotency=parts.idempotency, audit=parts.audit),
     )
     app.on_request(staff.guard.__call__)
     _add_answers(app, staff, https=parts.https)
@@ -78,6 +95,16 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     add_routes(
         app, Door(staff=staff, signing_in=signing_in, sessions=parts.sessions, cookies=cookies)
     )
+    making = Making(
+        tokens=parts.tokens,
+        accounts=parts.accounts,
+        passwords=parts.passwords,
+        audit=parts.audit,
+        clock=parts.clock,
+    )
+    add_token_pages(app, staff, making)
+    add_token_operations(staff.surface, making)
+    add_document(staff.surface)
     return staff
 
 
@@ -95,7 +122,9 @@ def _add_answers(app: App, staff: Staff, *, https: bool) -> None:
     @app.on_response  # type: ignore[untyped-decorator]
     async def finish(request: Request, response: HTTPResponse) -> None:
         protect(response, https=https)
-        if _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
+        if is_api(request):
+            make_problem(response)
+        elif _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
             page = staff.pages.render(problem_page(staff.brand, response.status))
             # Changed in place: a new answer would end the row of those who still look at it.
             response.body = page.encode()

@@ -1,6 +1,7 @@
 """The desk: the agents' console, the editors' studio and the API for programs, behind login."""
 
 from archive.audit import SqlAudit
+from archive.audit_api import add_audit_api
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.migrate import migrate
@@ -25,6 +26,8 @@ from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
 from staff.accounts import SqlAccounts
+from staff.api.idempotency import RedisIdempotency
+from staff.api.tokens_sql import SqlTokens
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
@@ -59,6 +62,8 @@ def desk_app(settings: Settings) -> App:
             clock=live.clock,
             https=settings.https,
             programs=_programs(settings.api_tokens.get_secret_value()),
+            tokens=SqlTokens(database),
+            idempotency=RedisIdempotency(live.redis, prefix=prefix),
         ),
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
@@ -87,6 +92,7 @@ def desk_app(settings: Settings) -> App:
             hands=_hands(app, settings, live),
             absence=absence_of(settings),
             escalation=settings.escalation,
+            topics=topics_of_intents(),
         ),
     )
     attach_board(
@@ -100,6 +106,7 @@ def desk_app(settings: Settings) -> App:
         ),
     )
     attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
+    add_audit_api(staff.surface, database)
     attach_reports(
         app,
         staff,

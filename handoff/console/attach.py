@@ -1,6 +1,7 @@
 """Gives an application the console and the interface for programs."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,6 +29,8 @@ from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
+from handoff.console.api_acting import ActingApi, add_acting_api
+from handoff.console.api_duty import DutyApi, add_duty_api
 from handoff.console.asking import Asking
 from handoff.console.case_acting import CaseActing
 from handoff.console.clock_api import ClockApi, add_clock_api
@@ -46,6 +49,7 @@ from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.why import WhyPages, add_why
 from handoff.routing.claiming import Claiming
+from handoff.routing.sites import Sites
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
@@ -60,7 +64,7 @@ class ConsoleParts:
     `hands` is there where the clock stands still and may be moved. `detector` finds personal data
     in what is about to be said in public. `platforms` is what the channels tell agents.
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
-    colleague is not there.
+    colleague is not there. `topics` names the topic of each intent.
     """
 
     desk: Desk
@@ -84,6 +88,7 @@ class ConsoleParts:
     hands: MovableClock | None = None
     escalation: Table = field(default_factory=Table)
     absence: Absence = field(default_factory=Absence)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
 
 def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
@@ -186,36 +191,54 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Live:
         absence=parts.absence,
     )
     add_recipients(app, staff, passing)
+    laying = Laying(
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        claiming=parts.claiming,
+        notes=parts.notes,
+        audit=staff.audit,
+        clock=parts.clock,
+        zone=parts.zone,
+    )
     actions = ConsoleActions(
         acting=acting,
         case_acting=case_acting,
         private_replying=private_replying,
         noting=noting,
         passing=passing,
-        laying=Laying(
-            desk=parts.desk,
-            transcripts=parts.transcripts,
-            claiming=parts.claiming,
-            notes=parts.notes,
-            audit=staff.audit,
-            clock=parts.clock,
-            zone=parts.zone,
-        ),
+        laying=laying,
         pages=pages,
     )
     add_actions(app, actions)
-    add_api(
-        app,
-        Api(
-            desk=parts.desk,
-            transcripts=parts.transcripts,
-            inbox=parts.inbox,
-            outbox=parts.outbox,
-            cases=parts.cases,
-            audit=staff.audit,
+    api = Api(
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        inbox=parts.inbox,
+        outbox=parts.outbox,
+        cases=parts.cases,
+        contacts=parts.contacts,
+        platforms=parts.platforms,
+        sites=Sites(parts.claiming, parts.topics),
+        audit=staff.audit,
+    )
+    add_api(staff.surface, api)
+    add_acting_api(
+        staff.surface,
+        ActingApi(
+            api=api,
+            acting=acting,
+            case_acting=case_acting,
+            private_replying=private_replying,
+            noting=noting,
+            notes=parts.notes,
+            consulting=consulting,
+            passing=passing,
+            laying=laying,
+            ready_texts=ready_texts,
         ),
     )
-    add_clock_api(app, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
+    add_duty_api(staff.surface, DutyApi(duty=duty, consulting=consulting, desk=parts.desk))
+    add_clock_api(staff.surface, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
     add_why(
         app,
         WhyPages(
