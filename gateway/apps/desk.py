@@ -7,6 +7,7 @@ from archive.database import check_database, open_database
 from archive.migrate import migrate
 from archive.reports.attach import ReportParts, attach_reports
 from archive.text_modules import SqlTextModules
+from archive.webhooks import SqlWebhooks
 from chassis.app import App, create_app
 from gateway.apps.studio import add_studio
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
@@ -15,7 +16,7 @@ from gateway.clock_moving import ClockMover, RemoteClock
 from gateway.connecting import connectors_of
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
-from gateway.privacy.wiring import vault_of
+from gateway.privacy.wiring import seals_of, vault_of
 from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
@@ -25,6 +26,8 @@ from handoff.console import words
 from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
+from handoff.webhooks.attach import attach_webhooks
+from handoff.webhooks.registering import Registering
 from staff.accounts import SqlAccounts
 from staff.api.idempotency import RedisIdempotency
 from staff.api.tokens_sql import SqlTokens
@@ -106,6 +109,19 @@ def desk_app(settings: Settings) -> App:
         ),
     )
     attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
+    attach_webhooks(
+        app,
+        staff,
+        Registering(
+            webhooks=SqlWebhooks(database),
+            audit=staff.audit,
+            clock=live.clock,
+            wall=clock,
+            seal=seals_of(settings).seal,
+            private=settings.webhooks_private,
+        ),
+        zone=settings.brand.zone,
+    )
     add_audit_api(staff.surface, database)
     attach_reports(
         app,
