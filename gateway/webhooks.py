@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,9 @@ from handoff.webhooks.telling import Telling
 LOOK_SECONDS = 1.0
 OUTAGE_SECONDS = 3.0
 PRUNE_SECONDS = 3600.0
+END_SECONDS = 4.0
+#: So long nobody delivers after a process has died.
+TURN_SECONDS = 4.0
 TROUBLE_SECONDS = 2.0
 
 
@@ -42,12 +46,15 @@ class Running:
             await _or_wait("webhooks_not_enqueued", self.telling.look_at_outages)
             await asyncio.sleep(OUTAGE_SECONDS)
 
-    async def deliver(self) -> None:
-        """Deliver until cancelled."""
+    async def deliver(self, stopping: asyncio.Event) -> None:
+        """Deliver until told to stop; tries that are under way are given a little time to end."""
         try:
-            while True:
-                await _or_wait("webhooks_not_delivered", self._look)
-                await asyncio.sleep(self.look_seconds)
+            while not stopping.is_set():
+                await _or_wait("webhooks_not_delivered", lambda: self._look(stopping))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), self.look_seconds)
+            if self._busy:
+                await asyncio.wait(self._busy.values(), timeout=END_SECONDS)
         finally:
             await cancelled(*self._busy.values())
 
@@ -57,17 +64,18 @@ class Running:
             await _or_wait("webhooks_not_pruned", self.delivering.prune)
             await asyncio.sleep(PRUNE_SECONDS)
 
-    async def _look(self) -> None:
+    async def _look(self, stopping: asyncio.Event) -> None:
         if not await self.turn.mine():
             return
         for hook in await self.delivering.webhooks.all():
             busy = self._busy.get(hook.id)
             if hook.off_at is None and (busy is None or busy.done()):
-                self._busy[hook.id] = asyncio.create_task(self._rounds(hook))
+                self._busy[hook.id] = asyncio.create_task(self._rounds(hook, stopping))
 
-    async def _rounds(self, hook: Webhook) -> None:
-        while await _or_wait("webhooks_not_delivered", lambda: self.delivering.round(hook)):
-            pass
+    async def _rounds(self, hook: Webhook, stopping: asyncio.Event) -> None:
+        more = True
+        while more and not stopping.is_set():
+            more = await _or_wait("webhooks_not_delivered", lambda: self.delivering.round(hook))
 
 
 async def _or_wait(trouble: str, step: Callable[[], Awaitable[Any]]) -> Any:

@@ -16,7 +16,7 @@ from gateway.clock import SystemClock
 from gateway.privacy.wiring import seals_of
 from gateway.routing import RouterTurn
 from gateway.settings import Settings
-from gateway.webhooks import Running
+from gateway.webhooks import TURN_SECONDS, Running
 from handoff.outages.store import RedisOutages
 from handoff.webhooks.delivering import Delivering
 from handoff.webhooks.sending import Sending
@@ -53,7 +53,7 @@ def webhooks_app(settings: Settings) -> App:
             clock=clock,
             off_after=timedelta(days=settings.webhooks_off_days),
         ),
-        turn=RouterTurn(live.redis, live.keys, what="webhooks"),
+        turn=RouterTurn(live.redis, live.keys, what="webhooks", seconds=TURN_SECONDS),
     )
 
     @app.before_server_start
@@ -65,7 +65,7 @@ def webhooks_app(settings: Settings) -> App:
         listening=lambda stopping: [
             until(stopping, running.tell()),
             until(stopping, running.tell_of_outages()),
-            until(stopping, running.deliver()),
+            running.deliver(stopping),
             until(stopping, running.prune()),
         ],
     )

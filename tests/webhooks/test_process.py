@@ -80,9 +80,10 @@ async def test_what_happens_at_the_desk_reaches_the_receiver_also_after_a_restar
         # Nobody delivers; what happens meanwhile is told afterwards.
         await _hand_over(settings, "beate")
         async with delivering(settings.model_copy(update={"webhooks_port": later})):
-            await until(lambda: len(receiver.got) == 2)
-        conversations = [body["data"]["conversation"] for _, body in receiver.got]
-        assert conversations == [str(customer(name)) for name in ("anna", "beate")]
+            await until(lambda: len({id for id, _ in receiver.got}) == 2)
+        # At least once: a process that dies between sending and noting it sends again.
+        told_of = dict.fromkeys(body["data"]["conversation"] for _, body in receiver.got)
+        assert list(told_of) == [str(customer(name)) for name in ("anna", "beate")]
         assert receiver.refused == []
 
 
@@ -112,11 +113,12 @@ async def test_a_receiver_who_hangs_keeps_no_other_waiting() -> None:
         telling: Telling = None  # type: ignore[assignment]
         # Both secrets are sealed under the same key, so that one process delivers to both.
         running = Running(telling, slow.delivering, Mine(), look_seconds=0.01)  # type: ignore[arg-type]
-        task = asyncio.create_task(running.deliver())
+        stopping = asyncio.Event()
+        task = asyncio.create_task(running.deliver(stopping))
         await quick.happens(other, "quick")
         await until(lambda: quick.got == ["quick"])
         assert slow.got == []
         slow.receiver.hanging.set()
         await until(lambda: len(slow.got) == 20)
-        task.cancel()
-        await asyncio.wait({task})
+        stopping.set()
+        await asyncio.wait_for(task, PATIENCE)
