@@ -21,7 +21,7 @@ train: setup ## Train the assistant from data/ and bot/domain/ if they have chan
 test: setup ## Run all that CI runs: format, lint, types, import rules, every test
 	@$(RUN) deploy/test.py
 
-test-long: setup ## What trains for minutes and is no part of the above: an editor's hour, a real comparison
+test-long: setup ## What takes minutes more: an editor's hour, a real comparison, axe in every look
 	@$(RUN) -m pytest -ra -m long
 
 check: setup ## The fast part of it: format, lint, types, import rules

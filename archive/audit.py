@@ -11,6 +11,7 @@ from archive.storable import storable
 from archive.tables import audit
 from conversation.identity import ConversationId
 from conversation.ports import Clock
+from staff.ports import Act, ActsQuery
 
 PAGE = 100
 
@@ -50,6 +51,33 @@ class SqlAudit:
         }
         async with self._engine.begin() as connection:
             await connection.execute(insert(audit), [row])
+
+    async def acts(self, query: ActsQuery, *, limit: int) -> list[Act]:
+        """See staff.ports.AuditLog."""
+        statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        if query.who is not None:
+            statement = statement.where(audit.c.who.in_(sorted(query.who)))
+        if query.what:
+            statement = statement.where(audit.c.what == query.what)
+        if query.since is not None:
+            statement = statement.where(audit.c.at >= query.since)
+        if query.until is not None:
+            statement = statement.where(audit.c.at < query.until)
+        if query.before is not None:
+            statement = statement.where(audit.c.id < query.before)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(statement)).mappings()
+            return [
+                Act(
+                    id=row["id"],
+                    who=row["who"],
+                    what=row["what"],
+                    conversation=_parsed(row["conversation"]),
+                    detail=row["detail"],
+                    at=row["at"],
+                )
+                for row in rows
+            ]
 
 
 async def audited_acts(

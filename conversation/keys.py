@@ -56,6 +56,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{outages}:heard:<id>` | hash c -> 0 or 1 | CONVERSATION | who heard of it; 1: of its end, too |
 | `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
 | `staff:idempotency:<digest>` | string, JSON | 24 h | what a program's request was answered |
+| `staff:sign-on:<digest>` | string, JSON | 10 min at most | single sign-ons under way |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |
 | `accounts` | hash account and topic -> JSON | none | what is wrong with accounts of ours |

@@ -66,7 +66,10 @@ class Plan:
         return self._service(
             "encoder",
             port=port,
-            settings={"model_dir": str(model_dir) if model_dir else self._settings.encoder_model},
+            settings={
+                "model_dir": str(model_dir) if model_dir else self._settings.encoder_model,
+                "compiled_dir": str(self._settings.models_dir.resolve() / "encoder" / "compiled"),
+            },
         )
 
     def backoffice(self) -> Planned:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,22 @@ from conversation.escalation.table import Table, table_from
 ROOT = Path(__file__).parent.parent
 
 _NONE = SecretStr("")
+
+
+class Admitting(StrEnum):
+    """Whom single sign-on lets in: people with an account here, or everybody with a role."""
+
+    KNOWN = "known"
+    CREATE = "create"
+
+
+class PasswordLogin(StrEnum):
+    """Who may still come in by a password where there is single sign-on."""
+
+    EVERYBODY = "everybody"
+    ADMINISTRATORS = "administrators"
+    NOBODY = "nobody"
+
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -100,6 +117,34 @@ class Settings(BaseModel):
     allowed_origins: str = Field("", description="Origins that may embed the chat, by comma.")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-For counts.")
     https: bool = Field(False, description="Whether the desk is reached over HTTPS.")
+    desk_url: str = Field("", description="Where staff reach the desk; for single sign-on.")
+
+    oidc_issuer: str = Field("", description="Single sign-on: the issuer; empty: it is off.")
+    oidc_client_id: str = Field("", description="Single sign-on: our client id.")
+    oidc_client_secret: SecretStr = Field(_NONE, description="Single sign-on: our client secret.")
+    oidc_name: str = Field("Firmenkonto", description="Single sign-on: what the button says.")
+    oidc_scopes: str = Field("openid profile email", description="Single sign-on: what is asked.")
+    oidc_algorithms: str = Field(
+        "RS256,PS256,ES256", description="Single sign-on: signatures that count, by comma."
+    )
+    oidc_accounts: Admitting = Field(
+        Admitting.KNOWN, description="Single sign-on: who comes in: `known`, or `create` accounts."
+    )
+    oidc_login_claim: str = Field(
+        "preferred_username", description="Single sign-on: claim that says the login."
+    )
+    oidc_roles_claim: str = Field("groups", description="Single sign-on: claim that says the role.")
+    oidc_roles: str = Field(
+        "", description="Single sign-on: `value=role` by comma; empty: roles are given here."
+    )
+    oidc_sites_claim: str = Field("groups", description="Single sign-on: claim that says the site.")
+    oidc_sites: str = Field(
+        "", description="Single sign-on: `value=site` by comma, `*` for all; empty: given here."
+    )
+    password_login: PasswordLogin = Field(
+        PasswordLogin.EVERYBODY,
+        description="Beside single sign-on a password lets in: everybody, administrators, nobody.",
+    )
 
     elsewhere_minutes: float = Field(
         30.0, gt=0, description="Minutes until a customer of a colleague elsewhere is queued."

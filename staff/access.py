@@ -126,7 +126,8 @@ class Guard:
         return SignedIn(account=account, secret=secret)
 
     async def _program(self, request: Request, access: Access) -> Caller:
-        found = await self.callers.of(request.token)
+        changing = request.method not in READING
+        found = await self.callers.of(request.token, changing=changing)
         found.check(access.scope, access.roles, person=access.person)
         return found
 

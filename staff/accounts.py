@@ -13,6 +13,7 @@ from sqlalchemy import (
     false,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import Row
@@ -40,6 +41,7 @@ staff_accounts = Table(
     Column("password_hash", String(255), nullable=False),
     Column("disabled", Boolean, nullable=False, server_default=false()),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("site", String(100), nullable=False, server_default=text("''")),
 )
 
 
@@ -59,6 +61,7 @@ class SqlAccounts:
             "password_hash": account.password_hash,
             "disabled": account.disabled,
             "created_at": account.created_at.astimezone(UTC),
+            "site": account.site,
         }
         try:
             async with self._engine.begin() as connection:
@@ -92,6 +95,14 @@ class SqlAccounts:
         """See ports.Accounts."""
         await self._update(id, role=role.value)
 
+    async def set_site(self, id: AgentId, site: str) -> None:
+        """See ports.Accounts."""
+        await self._update(id, site=site)
+
+    async def set_name(self, id: AgentId, name: str) -> None:
+        """See ports.Accounts."""
+        await self._update(id, name=name)
+
     async def _one(self, condition: ColumnElement[bool]) -> Account | None:
         async with self._engine.connect() as connection:
             rows = await connection.execute(select(staff_accounts).where(condition))
@@ -116,4 +127,5 @@ def _account(row: Row) -> Account:  # type: ignore[type-arg]
         disabled=row.disabled,
         # SQLite keeps no zone; what was written was UTC.
         created_at=created.replace(tzinfo=UTC) if created.tzinfo is None else created,
+        site=row.site,
     )

@@ -20,7 +20,7 @@ from staff.api.operations import add_token_operations
 from staff.api.pages import add_token_pages
 from staff.api.problems import is_api, make_problem
 from staff.api.surface import Surface, add_document
-from staff.api.tokens import Tokens
+from staff.api.tokens import Tokens as ActingTokens
 from staff.assets import URL, Assets
 from staff.cookies import Cookies
 from staff.frame import STATIC, Staff
@@ -29,8 +29,12 @@ from staff.passwords import Passwords
 from staff.ports import Accounts, Attempts, Audit, Sessions
 from staff.programs import Programs
 from staff.protection import protect, wants_page
+from staff.roles import Role
 from staff.routes import Door, add_routes
+from staff.sign_on.attach import SignOnParts, add_sign_on, sign_on_of
+from staff.sign_on.coming_in import SignOn
 from staff.signing_in import SigningIn
+from staff.tokens import Tokens
 from staff.views import problem_page
 
 FIRST_ERROR = 400
@@ -41,7 +45,8 @@ OUT_OF_REACH = (RedisConnectionError, RedisTimeoutError, OperationalError, Inter
 class StaffParts:
     """What the staff side is made of; `programs` maps names to digests of bearer tokens.
 
-    `tokens` are those made by administrators, `idempotency` remembers what programs asked for.
+    `tokens` of administrators act for nobody, `acting_tokens` have a role; `idempotency`
+    remembers what programs asked for.
     Behind a proxy, `app.config.PROXIES_COUNT` must be set, or all share the proxy's address.
     """
 
@@ -54,8 +59,10 @@ class StaffParts:
     clock: Clock
     https: bool
     programs: Mapping[str, str]
-    tokens: Tokens
+    acting_tokens: ActingTokens
     idempotency: Idempotency
+    sign_on: SignOnParts | None = None
+    tokens: Tokens | None = None
 
 
 def attach_staff(app: App, parts: StaffParts) -> Staff:
@@ -72,8 +79,8 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
             accounts=parts.accounts,
             sessions=parts.sessions,
             callers=Callers(
-                programs=Programs(parts.programs),
-                tokens=parts.tokens,
+                programs=Programs(parts.programs, clock=parts.clock, tokens=parts.tokens),
+                tokens=parts.acting_tokens,
                 accounts=parts.accounts,
                 clock=parts.clock,
             ),
@@ -85,18 +92,28 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     )
     app.on_request(staff.guard.__call__)
     _add_answers(app, staff, https=parts.https)
+    roles = parts.sign_on.settings.password_roles if parts.sign_on else frozenset(Role)
     signing_in = SigningIn(
         accounts=parts.accounts,
         sessions=parts.sessions,
         attempts=parts.attempts,
         passwords=parts.passwords,
         audit=parts.audit,
+        roles=roles,
     )
-    add_routes(
-        app, Door(staff=staff, signing_in=signing_in, sessions=parts.sessions, cookies=cookies)
+    sign_on = _sign_on(parts, parts.sign_on) if parts.sign_on else None
+    door = Door(
+        staff=staff,
+        signing_in=signing_in,
+        sessions=parts.sessions,
+        cookies=cookies,
+        sign_on=sign_on,
     )
+    add_routes(app, door)
+    if sign_on:
+        add_sign_on(app, door, sign_on)
     making = Making(
-        tokens=parts.tokens,
+        tokens=parts.acting_tokens,
         accounts=parts.accounts,
         passwords=parts.passwords,
         audit=parts.audit,
@@ -106,6 +123,16 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     add_token_operations(staff.surface, making)
     add_document(staff.surface)
     return staff
+
+
+def _sign_on(parts: StaffParts, of: SignOnParts) -> SignOn:
+    return sign_on_of(
+        of,
+        accounts=parts.accounts,
+        sessions=parts.sessions,
+        attempts=parts.attempts,
+        audit=parts.audit,
+    )
 
 
 def _add_answers(app: App, staff: Staff, *, https: bool) -> None:

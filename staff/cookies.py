@@ -1,4 +1,4 @@
-"""The two cookies of staff pages: the session's, and one that ties a login form to its browser."""
+"""The cookies of staff pages: the session's, and those that tie a login to its browser."""
 
 from dataclasses import dataclass
 
@@ -34,6 +34,18 @@ class Cookies:
     def drop_login_form(self, response: HTTPResponse) -> None:
         """Forget the login form's secret."""
         self._write(response, self._login_name, "", same_site="Strict", max_age=0)
+
+    def sign_on(self, request: Request) -> str:
+        """Return the secret of the browser that began to sign on, empty if there is none."""
+        return self._read(request, self._sign_on_name)
+
+    def keep_sign_on(self, response: HTTPResponse, secret: str, *, max_age: int) -> None:
+        """Let a browser be recognised that comes back from the provider: from another site."""
+        self._write(response, self._sign_on_name, secret, same_site="Lax", max_age=max_age)
+
+    @property
+    def _sign_on_name(self) -> str:
+        return "__Host-staff-sign-on" if self.https else "staff-sign-on"
 
     @property
     def _session_name(self) -> str:

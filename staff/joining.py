@@ -33,7 +33,14 @@ DEMONSTRATION = (
 
 
 async def create_account(
-    accounts: Accounts, passwords: Passwords, clock: Clock, *, login: str, name: str, role: Role
+    accounts: Accounts,
+    passwords: Passwords,
+    clock: Clock,
+    *,
+    login: str,
+    name: str,
+    role: Role,
+    site: str = "",
 ) -> NewLogin:
     """Create an account with a generated password. Raises LoginTakenError, ValueError."""
     login = login.strip().casefold()
@@ -47,6 +54,7 @@ async def create_account(
         role=role,
         password_hash=passwords.hash(password),
         created_at=clock.now(),
+        site=site,
     )
     await accounts.add(account)
     return NewLogin(login=login, name=account.name, role=role, password=password)

@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from conversation.identity import AgentId, ConversationId
 from conversation.ports import Clock
-from staff.ports import Account, Lifetimes, LoginTakenError, Patience, Session
+from staff.ports import Account, Act, ActsQuery, Lifetimes, LoginTakenError, Patience, Session
 from staff.roles import Role
 
 SECRET_BYTES = 32
@@ -48,6 +48,14 @@ class MemoryAccounts:
         """See ports.Accounts."""
         self._accounts[id] = replace(self._accounts[id], role=role)
 
+    async def set_site(self, id: AgentId, site: str) -> None:
+        """See ports.Accounts."""
+        self._accounts[id] = replace(self._accounts[id], site=site)
+
+    async def set_name(self, id: AgentId, name: str) -> None:
+        """See ports.Accounts."""
+        self._accounts[id] = replace(self._accounts[id], name=name)
+
 
 class MemorySessions:
     """The sessions' twin. See ports.Sessions for every method."""
@@ -57,10 +65,12 @@ class MemorySessions:
         self._lifetimes = lifetimes or Lifetimes()
         self._sessions: dict[str, Session] = {}
 
-    async def begin(self, account: AgentId, *, seal: str) -> str:
+    async def begin(self, account: AgentId, *, seal: str, id_token: str = "") -> str:
         """See ports.Sessions."""
         secret, now = secrets.token_urlsafe(SECRET_BYTES), self._clock.now()
-        self._sessions[secret] = Session(account=account, seal=seal, began_at=now, seen_at=now)
+        self._sessions[secret] = Session(
+            account=account, seal=seal, began_at=now, seen_at=now, id_token=id_token
+        )
         return secret
 
     async def read(self, secret: str, *, touch: bool) -> Session | None:
@@ -130,13 +140,15 @@ class AuditEntry:
     what: str
     conversation: ConversationId | None
     detail: str
+    at: datetime
 
 
 class MemoryAudit:
-    """The audit log's twin: everything recorded stands in `entries`."""
+    """The audit log's twin: everything recorded stands in `entries`. Without `clock` it is now."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.entries: list[AuditEntry] = []
+        self._clock = clock
 
     async def record(
         self,
@@ -146,6 +158,20 @@ class MemoryAudit:
         detail: str = "",
     ) -> None:
         """See ports.Audit."""
+        at = self._clock.now() if self._clock else datetime.now(UTC)
         self.entries.append(
-            AuditEntry(who=who, what=what, conversation=conversation, detail=detail)
+            AuditEntry(who=who, what=what, conversation=conversation, detail=detail, at=at)
         )
+
+    async def acts(self, query: ActsQuery, *, limit: int) -> list[Act]:
+        """See ports.AuditLog."""
+        found = [
+            Act(number, one.who, one.what, one.conversation, one.detail, one.at)
+            for number, one in enumerate(self.entries, start=1)
+            if (query.who is None or one.who in query.who)
+            and query.what in ("", one.what)
+            and (query.since is None or one.at >= query.since)
+            and (query.until is None or one.at < query.until)
+            and (query.before is None or number < query.before)
+        ]
+        return found[::-1][:limit]

@@ -12,6 +12,7 @@ AT_ONCE = 2
 LONGEST = 200
 GENERATED_BYTES = 12
 SEAL_LENGTH = 16
+UNUSABLE = "!"
 
 
 class Passwords:
@@ -34,6 +35,8 @@ class Passwords:
         """Say whether the password is right; for nobody's hash (None) never, but as slowly."""
         if len(password) > LONGEST:
             return False
+        if password_hash is not None and password_hash.startswith(UNUSABLE):
+            password_hash = None
         async with self._room:
             right = await asyncio.to_thread(self._verify, password, password_hash or self._nobodys)
         return right and password_hash is not None
@@ -55,6 +58,11 @@ class Passwords:
 def generated_password() -> str:
     """Return a password for a new account: 96 random bits, fit for a form and a terminal."""
     return secrets.token_urlsafe(GENERATED_BYTES)
+
+
+def unusable_password_hash() -> str:
+    """Return what stands in an account without a password: no password fits, each seal differs."""
+    return UNUSABLE + secrets.token_urlsafe(SEAL_LENGTH)
 
 
 def seal_of(password_hash: str) -> str:

@@ -14,7 +14,10 @@ class LoginTakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A colleague who may log in. `login` is lower case; `name` is what customers read."""
+    """A colleague who may log in. `login` is lower case; `name` is what customers read.
+
+    `site`: where they work, and whom and what they may look after there; empty: everywhere.
+    """
 
     id: AgentId
     login: str
@@ -23,6 +26,7 @@ class Account:
     password_hash: str
     created_at: datetime
     disabled: bool = False
+    site: str = ""
 
 
 class Accounts(Protocol):
@@ -49,15 +53,25 @@ class Accounts(Protocol):
     async def set_role(self, id: AgentId, role: Role) -> None:
         """Change what an account may do, from its very next request on."""
 
+    async def set_site(self, id: AgentId, site: str) -> None:
+        """Change where an account belongs, from its very next request on."""
+
+    async def set_name(self, id: AgentId, name: str) -> None:
+        """Change what colleagues and customers read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A spell of being logged in. `seal` ties it to the password it was begun with."""
+    """A spell of being logged in. `seal` ties it to the password it was begun with.
+
+    `id_token` is the provider's where somebody came in by single sign-on; else it is empty.
+    """
 
     account: AgentId
     seal: str
     began_at: datetime
     seen_at: datetime
+    id_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ class Lifetimes:
 class Sessions(Protocol):
     """Who is logged in. A secret is 256 random bits and lives in the browser's cookie only."""
 
-    async def begin(self, account: AgentId, *, seal: str) -> str:
+    async def begin(self, account: AgentId, *, seal: str, id_token: str = "") -> str:
         """Start a session and return its secret."""
 
     async def read(self, secret: str, *, touch: bool) -> Session | None:
@@ -115,6 +129,39 @@ class Attempts(Protocol):
 
     async def forget(self, key: str) -> None:
         """Begin anew for this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the audit log; `id` grows."""
+
+    id: int
+    who: str
+    what: str
+    conversation: ConversationId | None
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActsQuery:
+    """Which acts are asked for: all that fit everything said here.
+
+    `who`: only acts of these, None for everybody's. `before`: only those written before that id.
+    """
+
+    who: frozenset[str] | None = None
+    what: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+class AuditLog(Protocol):
+    """Reads what was recorded."""
+
+    async def acts(self, query: ActsQuery, *, limit: int) -> list[Act]:
+        """Return the latest acts that fit, the newest first."""
 
 
 class Audit(Protocol):

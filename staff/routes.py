@@ -3,6 +3,7 @@
 import math
 import secrets
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sanic import HTTPResponse, Request
 from sanic.response import html, raw, redirect
@@ -15,13 +16,17 @@ from staff.csrf import comes_from_our_page, csrf_token, field
 from staff.frame import Staff
 from staff.ports import Sessions
 from staff.roles import Role
-from staff.signing_in import RefusedError, SigningIn, TooManyAttemptsError
-from staff.views import LoginPage, NothingHerePage
+from staff.sign_on.coming_in import SignOn
+from staff.sign_on.settings import BEGIN
+from staff.signing_in import NotByPasswordError, RefusedError, SigningIn, TooManyAttemptsError
+from staff.targets import local_target
+from staff.views import LoggedOutPage, LoginPage, NothingHerePage
 
 FORM_SECRET_BYTES = 32
 SECONDS_AS_MINUTES = 100
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 REFUSED = "Anmeldename oder Passwort stimmt nicht."
+ELSEWHERE = "Bitte über das Firmenkonto anmelden; ein Passwort gilt für diese Rolle nicht."
 FORM_TOO_OLD = "Das Formular war zu alt. Bitte noch einmal."
 
 
@@ -33,17 +38,18 @@ class Door:
     signing_in: SigningIn
     sessions: Sessions
     cookies: Cookies
+    sign_on: SignOn | None = None
 
     async def form(self, request: Request) -> HTTPResponse:
         """Show the login form, or go on if somebody is logged in."""
-        target = _local(request.args.get("next", ""))
+        target = local_target(request.args.get("next", ""))
         if await self.staff.guard.who(request):
             return redirect(target, status=303)
         return self._form(request, target=target)
 
     async def log_in(self, request: Request) -> HTTPResponse:
         """Check the form; a session begun before is never taken over."""
-        target, login = _local(field(request, "next")), field(request, "login")
+        target, login = local_target(field(request, "next")), field(request, "login")
         if not comes_from_our_page(request, self.cookies.login_form(request)):
             return self._form(request, target=target, problem=FORM_TOO_OLD, status=403)
         try:
@@ -52,28 +58,62 @@ class Door:
             )
         except RefusedError:
             return self._form(request, target=target, login=login, problem=REFUSED, status=401)
+        except NotByPasswordError:
+            return self._form(request, target=target, problem=ELSEWHERE, status=403)
         except TooManyAttemptsError as error:
-            wait = max(1, round(error.wait.total_seconds()))
-            problem = f"Zu viele Versuche. Bitte in {_spoken(wait)} noch einmal."
-            response = self._form(request, target=target, login=login, problem=problem, status=429)
-            response.headers["Retry-After"] = str(wait)
-            return response
+            return self.too_many(request, error, target=target, login=login)
+        return await self.let_in(request, secret, target=target)
+
+    async def let_in(self, request: Request, secret: str, *, target: str) -> HTTPResponse:
+        """Lead on with a new session; one that this browser had before ends."""
         await self.sessions.end(self.cookies.session(request))
         response = redirect(target, status=303)
         self.cookies.keep_session(response, secret)
         self.cookies.drop_login_form(response)
         return response
 
+    def too_many(
+        self, request: Request, error: TooManyAttemptsError, *, target: str, login: str = ""
+    ) -> HTTPResponse:
+        """Show the form with the time there is to wait."""
+        wait = max(1, round(error.wait.total_seconds()))
+        problem = f"Zu viele Versuche. Bitte in {_spoken(wait)} noch einmal."
+        response = self.refused(request, target=target, login=login, problem=problem, status=429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+
+    def refused(
+        self, request: Request, *, target: str, problem: str, status: int, login: str = ""
+    ) -> HTTPResponse:
+        """Show the form with what is wrong."""
+        return self._form(request, target=target, login=login, problem=problem, status=status)
+
     async def log_out(self, request: Request) -> HTTPResponse:
         """End the session, here and in the browser."""
         who = signed_in(request)
+        session = await self.sessions.read(who.secret, touch=False)
         await self.sessions.end(who.secret)
         await self.staff.audit.record(who.account.id, "logged_out")
-        response = redirect("/login", status=303)
+        response = await self._way_out(session.id_token if session else "")
         self.cookies.drop_session(response)
         # Drafts may hold customers' words; the next person at this machine must not find them.
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+    async def _way_out(self, id_token: str) -> HTTPResponse:
+        """Lead to the login, or by way of the provider, who is to log the person out as well."""
+        way = await self.sign_on.way_out(id_token) if self.sign_on and id_token else ""
+        if not way:
+            return redirect("/login", status=303)
+        # A page that leads on: our policy lets no form be answered with the way to another site.
+        page = LoggedOutPage(brand=self.staff.brand, way=way, name=self._name)
+        response = html(self.staff.pages.render(page))
+        response.headers["Refresh"] = f"0; url={way}"
+        return response
+
+    @property
+    def _name(self) -> str:
+        return self.sign_on.settings.name if self.sign_on else ""
 
     async def home(self, request: Request) -> HTTPResponse:
         """Lead to the first area of the person's role."""
@@ -106,6 +146,9 @@ class Door:
             login=login,
             target=target,
             problem=problem,
+            sign_on=f"{BEGIN}?next={quote(target, safe='')}" if self.sign_on else "",
+            sign_on_name=self._name,
+            by_password=bool(self.signing_in.roles),
         )
         response = html(self.staff.pages.render(page), status=status)
         self.cookies.keep_login_form(response, secret)
@@ -139,12 +182,6 @@ def add_routes(app: App, door: Door) -> None:
     @for_everybody
     async def static_file(request: Request, prefix: str, name: str) -> HTTPResponse:
         return await door.file(request, prefix, name)
-
-
-def _local(target: str) -> str:
-    """Return where to go on: a path of our own, never another site."""
-    own = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own and target.isprintable() else "/"
 
 
 def _spoken(seconds: int) -> str:

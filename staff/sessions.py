@@ -33,10 +33,10 @@ class RedisSessions:
         self._clock = clock
         self._lifetimes = lifetimes or Lifetimes()
 
-    async def begin(self, account: AgentId, *, seal: str) -> str:
+    async def begin(self, account: AgentId, *, seal: str, id_token: str = "") -> str:
         """See ports.Sessions."""
         secret, now = secrets.token_urlsafe(SECRET_BYTES), self._clock.now()
-        session = Session(account=account, seal=seal, began_at=now, seen_at=now)
+        session = Session(account=account, seal=seal, began_at=now, seen_at=now, id_token=id_token)
         body = _SESSION.dump_json(session)
         await self._redis.set(self._key(secret), body, ex=self._lifetimes.absolute)
         return secret

@@ -6,6 +6,7 @@ from datetime import timedelta
 from chassis.logs import get_logger
 from staff.passwords import Passwords, seal_of
 from staff.ports import Account, Accounts, Attempts, Audit, Patience, Sessions
+from staff.roles import Role
 
 # A whole site may come from one address, so an address gets more attempts than a login.
 PER_LOGIN = Patience(free=5)
@@ -15,6 +16,10 @@ NOBODY = "nobody"
 
 class RefusedError(Exception):
     """The login or the password is wrong, or the account is disabled; never said which."""
+
+
+class NotByPasswordError(Exception):
+    """The password is right, and this role comes in by single sign-on only."""
 
 
 class TooManyAttemptsError(Exception):
@@ -27,18 +32,19 @@ class TooManyAttemptsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SigningIn:
-    """Checks who comes in, and begins a new session for those who may."""
+    """Checks who comes in, and begins a new session for those who may, which is for `roles`."""
 
     accounts: Accounts
     sessions: Sessions
     attempts: Attempts
     passwords: Passwords
     audit: Audit
+    roles: frozenset[Role] = frozenset(Role)
 
     async def sign_in(self, login: str, password: str, *, address: str) -> tuple[Account, str]:
         """Return the account and a new session's secret.
 
-        Raises RefusedError, TooManyAttemptsError.
+        Raises RefusedError, NotByPasswordError, TooManyAttemptsError.
         """
         login = login.strip().casefold()
         by_login, by_address = f"login:{login}", f"address:{address}"
@@ -49,6 +55,9 @@ class SigningIn:
         if account is None or not right or account.disabled:
             await self.audit.record(account.id if account else NOBODY, "login_refused")
             raise RefusedError("Wrong login or password.")
+        if account.role not in self.roles:
+            await self.audit.record(account.id, "login_refused", detail="password")
+            raise NotByPasswordError("This role comes in by single sign-on.")
         await self.attempts.forget(by_login)
         await self.attempts.refund(by_address)
         seal = seal_of(await self._current_hash(account, password))

@@ -5,7 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, delete, insert, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -97,6 +108,49 @@ class SqlTeams:
             for table, its in rows:
                 if its:
                     await connection.execute(insert(table), its)
+        self._known = None
+
+    async def put_team(self, team: Team) -> None:
+        """Add a team, or keep this instead of the one with its id."""
+        row = _team_row(team)
+        async with self._engine.begin() as connection:
+            its = teams.c.id == team.id
+            known = await connection.execute(update(teams).where(its).values(row))
+            if not known.rowcount:
+                await connection.execute(insert(teams).values(row))
+        self._known = None
+
+    async def remove_team(self, id: TeamId) -> bool:
+        """Delete a team, also from those it helps. False: somebody works in it."""
+        async with self._engine.begin() as connection:
+            if await connection.scalar(select(members.c.agent).where(members.c.team == id)):
+                return False
+            helped = (await connection.execute(select(teams.c.id, teams.c.overflow))).all()
+            for other, overflow in helped:
+                if id in overflow:
+                    rest = [one for one in overflow if one != id]
+                    its = teams.c.id == other
+                    await connection.execute(update(teams).where(its).values(overflow=rest))
+            await connection.execute(delete(teams).where(teams.c.id == id))
+        self._known = None
+        return True
+
+    async def put_profile(self, profile: Profile) -> None:
+        """Keep this as all that is known of an agent."""
+        await self._replace_profile(profile.agent, profile)
+
+    async def remove_profile(self, agent: AgentId) -> None:
+        """Let an agent be in no team."""
+        await self._replace_profile(agent, None)
+
+    async def _replace_profile(self, agent: AgentId, profile: Profile | None) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(skills).where(skills.c.agent == agent))
+            await connection.execute(delete(members).where(members.c.agent == agent))
+            if profile is not None:
+                await connection.execute(insert(members).values(_member_row(profile)))
+                if rows := _skill_rows(profile):
+                    await connection.execute(insert(skills), rows)
         self._known = None
 
     async def _read(self) -> Directory:

@@ -16,7 +16,10 @@ ROLE_WORDS = {
 
 @dataclass(frozen=True)
 class LoginPage:
-    """The login form; `problem` is empty at first."""
+    """The login form; `problem` is empty at first.
+
+    `sign_on` is the way to the provider called `sign_on_name`, empty where there is none.
+    """
 
     template: ClassVar[str] = "staff/login.html"
     brand: Brand
@@ -24,6 +27,19 @@ class LoginPage:
     login: str
     target: str
     problem: str
+    sign_on: str = ""
+    sign_on_name: str = ""
+    by_password: bool = True
+
+
+@dataclass(frozen=True)
+class LoggedOutPage:
+    """What is seen for a moment on the way to the provider called `name`, to log out there."""
+
+    template: ClassVar[str] = "staff/logged_out.html"
+    brand: Brand
+    way: str
+    name: str
 
 
 @dataclass(frozen=True)

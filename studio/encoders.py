@@ -155,6 +155,7 @@ def running(model_dir: Path, *, workshop: Workshop) -> Iterator[RunningEncoder]:
         "port": port,
         "model_dir": str(model_dir),
         "threads": workshop.threads,
+        "compiled_dir": str(model_dir.parent / "compiled"),
         "kept_vectors": str(_beside(model_dir, ".vectors.sqlite")),
     }
     program = _program("encoder", settings, workshop)

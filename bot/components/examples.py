@@ -34,7 +34,7 @@ def need_of(message: Message) -> str | None:
 
 def rows_of(messages: Sequence[Message], wording: Wording) -> csr_matrix:
     """Return one row for each message: its wording, and its vector if a featurizer gave one."""
-    return _beside(wording.rows([text_of(message) for message in messages]), messages)
+    return wording.rows([text_of(message) for message in messages], _vectors(messages))
 
 
 def learnt_rows(examples: Sequence[Message]) -> tuple[Wording, csr_matrix]:
@@ -44,13 +44,18 @@ def learnt_rows(examples: Sequence[Message]) -> tuple[Wording, csr_matrix]:
 
 
 def _beside(words: csr_matrix, messages: Sequence[Message]) -> csr_matrix:
+    dense = _vectors(messages)
+    return words if dense is None else hstack([words, csr_matrix(dense)]).tocsr()
+
+
+def _vectors(messages: Sequence[Message]) -> np.ndarray | None:
+    """Return one row for each message, of zeros where it has no vector; None if none has one."""
     vectors = [_vector(message) for message in messages]
-    width = max(len(vector) for vector in vectors)
+    width = max(map(len, vectors), default=0)
     if not width:
-        return words
+        return None
     empty = np.zeros(width, dtype=np.float32)
-    dense = np.stack([vector if len(vector) else empty for vector in vectors])
-    return hstack([words, csr_matrix(dense)]).tocsr()
+    return np.stack([vector if len(vector) else empty for vector in vectors])
 
 
 def _vector(message: Message) -> np.ndarray:

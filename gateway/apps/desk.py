@@ -20,6 +20,7 @@ from gateway.privacy.wiring import seals_of, vault_of
 from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of
+from gateway.sign_on import sign_on_parts
 from gateway.topics import topics_of_intents
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
@@ -29,15 +30,19 @@ from handoff.outages.store import RedisOutages
 from handoff.webhooks.attach import attach_webhooks
 from handoff.webhooks.registering import Registering
 from staff.accounts import SqlAccounts
+from staff.administration.attach import attach_administration
+from staff.administration.desk import AdministrationParts
 from staff.api.idempotency import RedisIdempotency
-from staff.api.tokens_sql import SqlTokens
+from staff.api.tokens_sql import SqlTokens as SqlActingTokens
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
 from staff.sessions import RedisSessions
+from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
+from staff.tokens import SqlTokens
 
 
 def desk_app(settings: Settings) -> App:
@@ -53,6 +58,8 @@ def desk_app(settings: Settings) -> App:
     connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
+    tokens = SqlTokens(database)
+    sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
     staff = attach_staff(
         app,
         StaffParts(
@@ -65,7 +72,9 @@ def desk_app(settings: Settings) -> App:
             clock=live.clock,
             https=settings.https,
             programs=_programs(settings.api_tokens.get_secret_value()),
-            tokens=SqlTokens(database),
+            sign_on=sign_on,
+            tokens=tokens,
+            acting_tokens=SqlActingTokens(database),
             idempotency=RedisIdempotency(live.redis, prefix=prefix),
         ),
     )
@@ -136,6 +145,20 @@ def desk_app(settings: Settings) -> App:
             zone=settings.brand.zone,
         ),
     )
+    attach_administration(
+        app,
+        staff,
+        AdministrationParts(
+            accounts=staff.accounts,
+            passwords=Passwords(),
+            identities=SqlIdentities(database),
+            teams=directories,
+            tokens=tokens,
+            log=SqlAudit(database, clock),
+            clock=live.clock,
+            zone=settings.brand.zone,
+        ),
+    )
     add_studio(app, staff, settings, live=live, database=database)
 
     @app.before_server_start
@@ -145,6 +168,8 @@ def desk_app(settings: Settings) -> App:
     @app.after_server_stop
     async def close(_app: App) -> None:
         await connected.close()
+        if sign_on:
+            await sign_on.http.aclose()
         await database.dispose()
         await live.redis.aclose()
 

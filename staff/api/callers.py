@@ -64,11 +64,15 @@ class Callers:
     accounts: Accounts
     clock: Clock
 
-    async def of(self, token: str | None) -> Caller:
-        """Return who has this token. Raises UnauthorizedError."""
+    async def of(self, token: str | None, *, changing: bool) -> Caller:
+        """Return who has this token; `changing`: it is to do more than ask.
+
+        Raises UnauthorizedError, ForbiddenError.
+        """
         made = await self.tokens.by_digest(token_digest(token)) if token else None
         if made is None:
-            return Caller(name=self.programs.name_of(token), scopes=INSTALLATION)
+            name = await self.programs.name_of(token, changing=changing)
+            return Caller(name=name, scopes=INSTALLATION)
         account = await self.accounts.by_id(made.account)
         now = self.clock.now()
         if account is None or account.disabled or not made.holds(now):

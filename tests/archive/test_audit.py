@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,22 +12,27 @@ from archive.audit import SqlAudit, audited_acts
 from conversation.identity import ConversationId
 from gateway.clock import FixedClock
 from staff.memory import MemoryAudit
-from staff.ports import Audit
+from staff.ports import ActsQuery, Audit, AuditLog
 from tests.archive.events import START, conversation
 
+CLOCK = FixedClock(START)
 Entry = tuple[str, str, ConversationId | None, str]
+
+
+class Both(Audit, AuditLog, Protocol):
+    """What is written and read."""
 
 
 @dataclass(frozen=True)
 class Log:
     """An audit log, and a way to read what it holds, oldest first."""
 
-    audit: Audit
+    audit: Both
     entries: Callable[[], Awaitable[list[Entry]]]
 
 
 def _in_memory() -> Log:
-    audit = MemoryAudit()
+    audit = MemoryAudit(CLOCK)
 
     async def entries() -> list[Entry]:
         return [(one.who, one.what, one.conversation, one.detail) for one in audit.entries]
@@ -38,7 +45,7 @@ def _in_sql(engine: AsyncEngine) -> Log:
         acts = await audited_acts(engine)
         return [(one.who, one.what, one.conversation, one.detail) for one in acts[::-1]]
 
-    return Log(audit=SqlAudit(engine, FixedClock(START)), entries=entries)
+    return Log(audit=SqlAudit(engine, CLOCK), entries=entries)
 
 
 @pytest.fixture(params=["memory", "sql"])
@@ -64,3 +71,26 @@ async def test_the_log_answers_who_touched_a_conversation(engine: AsyncEngine) -
     acts = await audited_acts(engine, conversation=conversation("anna"))
     assert [(one.who, one.at) for one in acts] == [("a-1", START)] * 2
     assert len(await audited_acts(engine, limit=1)) == 1
+
+
+async def test_acts_are_found_by_who_what_and_when(log: Log) -> None:
+    await log.audit.record("a-1", "logged_in")
+    await log.audit.record("a-2", "logged_in")
+    await log.audit.record("a-1", "claimed", conversation(), "detail")
+
+    async def found(query: ActsQuery, *, limit: int = 10) -> list[tuple[str, str]]:
+        return [(act.who, act.what) for act in await log.audit.acts(query, limit=limit)]
+
+    everything = [("a-1", "claimed"), ("a-2", "logged_in"), ("a-1", "logged_in")]
+    assert await found(ActsQuery()) == everything
+    assert await found(ActsQuery(), limit=1) == everything[:1]
+    assert await found(ActsQuery(who=frozenset({"a-2"}))) == everything[1:2]
+    assert await found(ActsQuery(who=frozenset())) == []
+    assert await found(ActsQuery(what="logged_in")) == everything[1:]
+    second = timedelta(seconds=1)
+    assert await found(ActsQuery(since=START, until=START + second)) == everything
+    assert await found(ActsQuery(since=START + second)) == []
+    assert await found(ActsQuery(until=START)) == []
+    (latest, *_) = await log.audit.acts(ActsQuery(), limit=1)
+    assert (latest.conversation, latest.detail, latest.at) == (conversation(), "detail", START)
+    assert await found(ActsQuery(before=latest.id)) == everything[1:]

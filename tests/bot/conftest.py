@@ -14,9 +14,13 @@ from tests.encoder.servers import encoder_process
 @pytest.fixture(scope="session")
 def engine_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder, assistant = tmp_path_factory.mktemp("engine"), trained_assistant()
+    understands = {
+        "model_dir": str(assistant.encoder_dir),
+        "compiled_dir": str(assistant.encoder_dir.parent / "compiled"),
+    }
     with (
         surroundings() as (office, encoder, wire),
-        encoder_process(folder / "encoder.log", model_dir=str(assistant.encoder_dir)) as own,
+        encoder_process(folder / "encoder.log", **understands) as own,
         engine_process(
             assistant.file,
             folder=folder,

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix, hstack
 
 from bot.components.anger_signs import LEVELS, cheapest, signs
 from bot.components.linear import Linear
-from bot.components.wording import Wording, plain
+from bot.components.wording import FEW, Wording, plain
 
 TEXTS = [
     f"{begin} {what}"
@@ -46,7 +49,26 @@ def test_a_wording_that_was_kept_reads_as_before(tmp_path: Path) -> None:
 
 def test_the_rows_that_come_with_a_wording_are_those_it_gives() -> None:
     wording, rows = Wording.learnt_with_rows(tuple(TEXTS))
-    assert abs(rows - wording.rows(TEXTS)).max() < 1e-12
+    for some in (TEXTS, TEXTS * 2):
+        assert len(TEXTS) < FEW < len(TEXTS * 2)
+        assert abs(rows - wording.rows(some)[: len(TEXTS)]).max() < 1e-12
+
+
+@given(st.lists(st.text("abcdeäß 24118@.!😡", max_size=40) | st.sampled_from(TEXTS), max_size=5))
+def test_any_texts_have_the_rows_that_a_vectorizer_gives(texts: list[str]) -> None:
+    wording = Wording.learnt(TEXTS)
+    told = [plain(text) for text in texts]
+    rows = wording.rows(texts)
+    assert rows.shape[0] == len(texts)
+    if texts:
+        whole = hstack([part.transform(told) for part in wording._parts.values()])
+        assert abs(rows - whole).max() < 1e-12
+
+
+def test_vectors_stand_behind_the_words() -> None:
+    wording, vectors = Wording.learnt(TEXTS), np.array([[1.0, 0.0], [0.5, -2.0]])
+    words, rows = wording.rows(TEXTS[:2]), wording.rows(TEXTS[:2], vectors)
+    assert abs(rows - hstack([words, csr_matrix(vectors)])).max() < 1e-12
 
 
 def test_labels_are_told_apart_also_after_having_been_kept(tmp_path: Path) -> None:

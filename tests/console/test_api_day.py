@@ -316,7 +316,7 @@ async def test_an_administrator_makes_and_revokes_a_token_on_the_page(desk: Worl
     client.headers["Authorization"] = f"Bearer {secret}"
     assert (await client.get("/api/conversations")).status_code == 200
     assert secret not in (await ole.get("/api-tokens")).text
-    (token,) = await desk.house.parts.tokens.all()
+    (token,) = await desk.house.parts.acting_tokens.all()
     await ole.post(f"/api-tokens/{token.id}/revoke", data=csrf)
     assert (await client.get("/api/conversations")).status_code == 401
     mara = await desk.house.logged_in("mara")

@@ -19,7 +19,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def packaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EncoderProcess]:
-    """The real encoder with the model that the package carries."""
-    log = tmp_path_factory.mktemp("encoder") / "log"
-    with encoder_process(log) as encoder:
+    """The real encoder with the model that the package carries, compiled as in service."""
+    folder = tmp_path_factory.mktemp("encoder")
+    with encoder_process(folder / "log", compiled_dir=str(folder / "compiled")) as encoder:
         yield encoder

@@ -106,12 +106,12 @@ def parts(clock: Any, **changes: Any) -> StaffParts:
         "accounts": MemoryAccounts(),
         "sessions": MemorySessions(clock),
         "attempts": MemoryAttempts(clock),
-        "audit": MemoryAudit(),
+        "audit": MemoryAudit(clock),
         "passwords": Passwords(CHEAP),
         "clock": clock,
         "https": False,
         "programs": {"tests": token_digest(TOKEN)},
-        "tokens": MemoryTokens(),
+        "acting_tokens": MemoryTokens(),
         "idempotency": MemoryIdempotency(clock),
     }
     return StaffParts(**{**usual, **changes})
@@ -135,7 +135,7 @@ async def employ(accounts: Accounts) -> None:
 
 @asynccontextmanager
 async def open_house(
-    clock: Any = None, *, attach: Any = None, **changes: Any
+    clock: Any = None, *, attach: Any = None, port: int = 0, **changes: Any
 ) -> AsyncIterator[House]:
     """Run a staff side; `attach` may add a feature to its application before it serves."""
     clock = clock or Hands()
@@ -147,7 +147,7 @@ async def open_house(
     _add_rooms(app)
     if attach:
         attach(app, staff)
-    port = free_port()
+    port = port or free_port()
     house = House(
         port=port,
         parts=made,

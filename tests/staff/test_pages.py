@@ -13,6 +13,7 @@ import handoff.board.views as board_views
 import handoff.console.views as console_views
 import handoff.outages.views as outage_views
 import handoff.text_modules.views as text_views
+import staff.administration.views as administration_views
 import staff.views as staff_views
 import studio.pages.views as studio_views
 from staff.assets import Assets
@@ -23,6 +24,7 @@ from staff.views import LoginPage, problem_page
 ROOT = Path(__file__).parents[2]
 FEATURES = {
     "staff": ROOT / "staff",
+    "administration": ROOT / "staff" / "administration",
     "console": ROOT / "handoff" / "console",
     "studio": ROOT / "studio" / "pages",
     "board": ROOT / "handoff" / "board",
@@ -48,6 +50,7 @@ def pages() -> Pages:
 
 def views() -> list[type]:
     modules = (
+        administration_views,
         board_views,
         console_views,
         outage_views,

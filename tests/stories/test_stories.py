@@ -13,8 +13,11 @@ from tests.encoder.servers import encoder_process
 @pytest.mark.timeout(900)
 def test_every_talk_of_this_folder_goes_as_written(tmp_path: Path) -> None:
     assistant = trained_assistant()
-    folder = str(assistant.encoder_dir)
-    with encoder_process(tmp_path / "encoder.log", model_dir=folder) as encoder:
+    understands = {
+        "model_dir": str(assistant.encoder_dir),
+        "compiled_dir": str(assistant.encoder_dir.parent / "compiled"),
+    }
+    with encoder_process(tmp_path / "encoder.log", **understands) as encoder:
         played = subprocess.run(
             [
                 *(str(PYTHON), "-m", "rasa", "test", "core", "--e2e"),

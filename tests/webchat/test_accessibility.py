@@ -5,6 +5,7 @@ import re
 import pytest
 
 from connectors.webchat.files import FOLDER
+from tests.support.axe import in_all_looks
 from tests.webchat.browsers import DESKTOP, PHONE, Chat, visiting
 from tests.webchat.test_conformance import FOLDER as INSTALLED
 from tests.webchat.test_conformance import clients
@@ -68,8 +69,7 @@ def test_every_colour_stands_out_from_its_ground(mark, ground, least, scheme):
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@in_all_looks(DESKTOP, PHONE)
 async def test_axe_finds_nothing_to_complain_about(browser, played, clients, scheme, size):
     # axe brings a style of its own, which the page's policy would rightly refuse.
     context = {"color_scheme": scheme, "viewport": size, "bypass_csp": True}

@@ -18,7 +18,7 @@ from tests.board.world import JONAS, MARA, open_board, there
 from tests.console.browser.conftest import browser, page
 from tests.console.browsers import log_in, window
 from tests.console.world import World, customer
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.webchat.test_conformance import clients
 
 __all__ = ["browser", "clients", "page"]
@@ -78,8 +78,7 @@ async def _full(world: World) -> None:
 
 
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, world: World, clients: None, scheme: Any, size: Any
 ) -> None:

@@ -20,7 +20,7 @@ from tests.cases.samples import comment, direct, messenger, post
 from tests.console.browsers import BOX, claim, log_in, window
 from tests.console.platforms import Played
 from tests.console.world import World, open_desk
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.webchat.test_conformance import clients
 
 __all__ = ["clients"]
@@ -160,8 +160,7 @@ async def test_the_contact_opens_and_closes_by_keyboard(page: Page, world: World
 
 
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, world: World, played: Played, clients: None, scheme: Any, size: Any
 ) -> None:

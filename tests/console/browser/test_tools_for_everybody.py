@@ -11,7 +11,7 @@ from handoff.console.addresses import path_of
 from handoff.text_modules.sample import read_text_modules
 from tests.console.browsers import claim, log_in, window
 from tests.console.world import World, customer
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.webchat.test_conformance import clients
 
 __all__ = ["clients"]
@@ -23,8 +23,7 @@ OPEN = "[popover]:popover-open"
 
 
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, world: World, clients: None, scheme: Any, size: Any
 ) -> None:

@@ -16,7 +16,7 @@ from tests.console.browser.conftest import browser
 from tests.console.browsers import window
 from tests.outages.world import HERE, Outaged, open_outages
 from tests.staff.house import PASSWORD
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.webchat.test_conformance import clients
 
 __all__ = ["browser", "clients"]
@@ -83,8 +83,7 @@ async def test_a_group_is_told_by_keyboard_and_told_again_when_it_is_fixed(
 
 
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, desk: Outaged, clients: None, scheme: Any, size: Any
 ) -> None:

@@ -14,7 +14,7 @@ from archive.migrate import migrate
 from tests.archive.reports.desk import open_reports, weeks
 from tests.console.browsers import window
 from tests.staff.house import PASSWORD, House
-from tests.support.axe import complaints
+from tests.support.axe import complaints, in_all_looks
 from tests.support.browser import open_browser
 from tests.webchat.test_conformance import clients
 
@@ -68,8 +68,7 @@ async def test_a_table_beside_a_plot_opens_by_keyboard(browser: Browser, house: 
 
 
 @pytest.mark.timeout(360)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, house: House, clients: None, scheme: Any, size: Any
 ) -> None:

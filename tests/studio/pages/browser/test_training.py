@@ -19,6 +19,7 @@ from studio.training.ports import RunningAssistant
 from tests.staff.house import PASSWORD
 from tests.studio.pages.world import World, open_studio
 from tests.studio.training.samples import NEW, OLD, compared, kept, present
+from tests.support.axe import in_all_looks
 from tests.support.browser import open_browser, watched_page
 from tests.webchat.test_conformance import FOLDER as INSTALLED
 from tests.webchat.test_conformance import clients
@@ -111,8 +112,7 @@ def tell(world: World, job: Job, *, done: int) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@in_all_looks(WIDE, NARROW)
 async def test_axe_finds_nothing_to_complain_about(
     browser: Browser, world: World, clients: None, scheme: Any, size: Any
 ) -> None:

@@ -1,0 +1,1 @@
+"""The administration: people and their roles, teams, skills, hours, tokens, the audit log."""

@@ -1,0 +1,1 @@
+"""Single sign-on: staff come in by the company's own OpenID provider."""
