@@ -1,6 +1,7 @@
 """The desk and the webhooks' process as they are put together, over Redis and SQL."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -50,7 +51,7 @@ async def delivering(settings: Settings) -> AsyncIterator[None]:
 
 
 # A process that ends leaves the connection it was reading from to the system; this one goes on.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 async def test_what_happens_at_the_desk_reaches_the_receiver_also_after_a_restart(
     redis_url: str, tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ async def test_what_happens_at_the_desk_reaches_the_receiver_also_after_a_restar
         told_of = dict.fromkeys(body["data"]["conversation"] for _, body in receiver.got)
         assert list(told_of) == [str(customer(name)) for name in ("anna", "beate")]
         assert receiver.refused == []
+    gc.collect()
 
 
 async def _hand_over(settings: Settings, name: str) -> None:
