@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.storable import storable
@@ -88,16 +89,31 @@ async def audited_acts(
         statement = statement.where(audit.c.conversation == str(conversation))
     async with engine.connect() as connection:
         rows = (await connection.execute(statement)).mappings()
-        return [
-            AuditedAct(
-                who=row["who"],
-                what=row["what"],
-                conversation=_parsed(row["conversation"]),
-                detail=row["detail"],
-                at=row["at"],
-            )
-            for row in rows
-        ]
+        return [_act(row) for row in rows]
+
+
+async def acts_before(
+    engine: AsyncEngine, before: int | None, *, who: str = "", limit: int = PAGE
+) -> list[tuple[int, AuditedAct]]:
+    """Return acts with their numbers, the last written first; those older than `before`."""
+    statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(audit.c.id < before)
+    if who:
+        statement = statement.where(audit.c.who == who)
+    async with engine.connect() as connection:
+        rows = (await connection.execute(statement)).mappings().all()
+    return [(row["id"], _act(row)) for row in rows]
+
+
+def _act(row: RowMapping) -> AuditedAct:
+    return AuditedAct(
+        who=row["who"],
+        what=row["what"],
+        conversation=_parsed(row["conversation"]),
+        detail=row["detail"],
+        at=row["at"],
+    )
 
 
 def _parsed(conversation: str | None) -> ConversationId | None:

@@ -409,6 +409,42 @@ judgements = Table(
     Index("ix_judgements_happened_at", "happened_at"),
 )
 
+# Outgoing webhooks; see archive/webhooks.py. `secret` is sealed.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _key("id"),
+    _needed("address", Text),
+    _needed("events", Document),
+    _needed("secret", Text),
+    _needed("made_by", String),
+    _needed("made_at", UtcTime),
+    Column("failing_since", UtcTime),
+    Column("off_at", UtcTime),
+    _needed("off_by", String),
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("webhook", String, ForeignKey("webhooks.id"), nullable=False),
+    _needed("type", String),
+    _needed("thread", String),
+    _needed("body", Text),
+    _needed("state", String),
+    _needed("attempts", Integer),
+    _needed("made_at", UtcTime),
+    _needed("next_at", UtcTime),
+    Column("tried_at", UtcTime),
+    Column("status", Integer),
+    Column("milliseconds", Integer),
+    _needed("problem", String),
+    Index("ix_webhook_deliveries_due", "state", "next_at"),
+    Index("ix_webhook_deliveries_order", "webhook", "thread", "state", "number"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -47,6 +47,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{agents}:seats:<agent>` | hash c -> number:kind:weight | live | what takes room with an agent |
 | `{agents}:router` | string | seconds | the process that routes |
 | `{agents}:telling` | string | seconds | the process that tells of outages |
+| `{agents}:webhooks` | string | seconds | the process that delivers webhooks |
 | `{outages}:reports:<place>` | sorted set c -> ms | 2 days | who told of trouble there |
 | `{outages}:where:<c>` | string | 2 days | the place a conversation counts for |
 | `{outages}:places` | sorted set place -> ms | entries 2 days | where somebody told of trouble |
@@ -56,6 +57,7 @@ one Lua script may touch them together and Redis Cluster can spread the partitio
 | `{outages}:running` | hash place -> id | live | the outage that runs there |
 | `{outages}:heard:<id>` | hash c -> 0 or 1 | CONVERSATION | who heard of it; 1: of its end, too |
 | `staff:session:<digest>` | string, JSON | 12 h at most | who is logged in |
+| `staff:idempotency:<digest>` | string, JSON | 24 h | what a program's request was answered |
 | `staff:sign-on:<digest>` | string, JSON | 10 min at most | single sign-ons under way |
 | `staff:attempts:<digest>` | hash | 30 min at most | logins that failed |
 | `limits:…` | as the library `limits` makes them | their window | lines and sessions counted |

@@ -249,11 +249,12 @@ class FeedEvent:
     """One thing that happened. `id` is unique and grows within a conversation.
 
     `body` of SAID is the line, of EDITED and ERASED the line as it stands now, of HELD `{owner,
-    epoch, agent, deadline, reason, packet}`, of DELIVERED `{line, delivery, reason}`, of SEEN
-    `{progress, until}`, of JOINED `{case, continues, since}` (see cases.py), of ROUTED `{stage,
-    why, agent, number, until}` (see routing/lifecycle.py), of RATED the survey as it stands now
-    (see satisfaction.py). Those of TYPING, NOTED (see notes.py) and FORGOTTEN are empty; what was
-    told of a conversation before FORGOTTEN is to be kept nowhere.
+    epoch, agent, deadline, reason, packet, before}` (`before`: its owner until then), of DELIVERED
+    `{line, delivery, reason}`, of SEEN `{progress, until}`, of JOINED `{case, continues, since}`
+    (see cases.py), of ROUTED `{stage, why, agent, number, until}` (see routing/lifecycle.py), of
+    RATED the survey as it stands now (see satisfaction.py), of NOTED `{note}`, empty where it is
+    only the next step. Those of TYPING and FORGOTTEN are empty; what was told of a conversation
+    before FORGOTTEN is to be kept nowhere.
     """
 
     id: str

@@ -5,7 +5,7 @@ import sys
 
 from gateway.settings import SettingsError
 
-PROCESSES = ("gateway", "worker", "desk", "keeper", "trainer")
+PROCESSES = ("gateway", "worker", "desk", "keeper", "webhooks", "trainer")
 
 
 def main() -> int:

@@ -201,8 +201,10 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
         return body
     if kind is FeedKind.SEEN:
         return {name: fields[name] for name in SEEN_FIELDS}
-    if kind in (FeedKind.TYPING, FeedKind.NOTED, FeedKind.FORGOTTEN):
+    if kind in (FeedKind.TYPING, FeedKind.FORGOTTEN):
         return {}
+    if kind is FeedKind.NOTED:
+        return {"note": fields.get("note", "")}
     if kind is FeedKind.DELIVERED:
         return {name: fields[name] for name in DELIVERED_FIELDS}
     if kind is FeedKind.JOINED:
@@ -212,6 +214,7 @@ def _body(kind: FeedKind, fields: dict[str, str]) -> dict[str, Any]:
         return {**routed, "number": int(routed["number"])}
     held: dict[str, Any] = {name: fields[name] for name in HELD_FIELDS}
     packet = fields["packet"]
+    held["before"] = fields.get("before", "")
     return {**held, "epoch": int(held["epoch"]), "packet": json.loads(packet) if packet else None}
 
 

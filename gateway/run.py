@@ -21,7 +21,7 @@ from staff.joining import NewLogin
 from studio.trainer import main as train
 
 INTERRUPTED = 130
-OWN = ("keeper", "worker", "gateway", "desk", "trainer")
+OWN = ("keeper", "worker", "gateway", "desk", "webhooks", "trainer")
 
 
 def run_all(*, world: bool = False) -> int:

@@ -35,6 +35,10 @@ def _known(name: str, settings: Settings) -> tuple[Callable[[Settings], App], st
         from gateway.apps.desk import desk_app
 
         return desk_app, settings.desk_host, settings.desk_port
+    if name == "webhooks":
+        from gateway.apps.webhooks import webhooks_app
+
+        return webhooks_app, LOOPBACK, settings.webhooks_port
     if name == "trainer":
         from gateway.apps.trainer import trainer_app
 

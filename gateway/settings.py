@@ -93,6 +93,7 @@ class Settings(BaseModel):
     redis_port: Port = Field(8007, description="Loopback port of the embedded Redis.")
     trainer_port: Port = Field(8008, description="Loopback port of the trainer (health).")
     world_port: Port = Field(8009, description="Loopback port of the fake world, if it runs.")
+    webhooks_port: Port = Field(8050, description="Loopback port of the webhooks (health).")
     engine_ports: Port = Field(8010, description="First loopback port of the engine processes.")
 
     engines: int = Field(2, ge=1, le=32, description="How many engine processes run.")
@@ -180,6 +181,12 @@ class Settings(BaseModel):
     )
     credit_limit_supervisor: int = Field(
         100, ge=0, description="Highest credit in euro that a supervisor may ask for; 0: none."
+    )
+    webhooks_private: bool = Field(
+        False, description="Whether webhooks may go to addresses in our own network."
+    )
+    webhooks_off_days: int = Field(
+        5, ge=1, le=90, description="Days of failure until a webhook is switched off."
     )
 
     x_account: str = Field("", description="X: our account's numeric id; empty: X is off.")

@@ -197,6 +197,7 @@ class MemoryLive:
             "deadline": hold.deadline.isoformat() if hold.deadline else "",
             "reason": move.packet.reason.value if move.packet else "",
             "packet": PACKET.plain(move.packet) if move.packet else None,
+            "before": before.value,
         }
         self.tell(FeedKind.HELD, c, body)
         if before is Owner.QUEUE and move.offer is not None and move.agent is not None:

@@ -29,7 +29,7 @@ class MemoryNotes:
             live.asked.pop((conversation, note.answers), None)
         for agent in note.mentions:
             live.marks[agent, conversation] = note.at
-        live.tell(FeedKind.NOTED, conversation, {})
+        live.tell(FeedKind.NOTED, conversation, {"note": note.id})
         return True
 
     async def of(self, conversation: ConversationId) -> list[Note]:

@@ -9,11 +9,11 @@ from sanic import HTTPResponse, Request
 from sanic.response import redirect
 
 from chassis.errors import ForbiddenError, UnauthorizedError
+from staff.api.callers import Caller, Callers, Scope
 from staff.cookies import Cookies
 from staff.csrf import comes_from_our_page, csrf_token
 from staff.passwords import seal_of
 from staff.ports import Account, Accounts, Sessions
-from staff.programs import Programs
 from staff.roles import Role
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -28,13 +28,16 @@ OPEN_TO_ALL = frozenset({"healthz", "readyz", "metrics"})
 class Access:
     """Who a route is for: everybody, programs with a token, or people in one of `roles`.
 
-    `by_itself`: pages call it unasked, so a call is no sign of somebody sitting there.
+    `by_itself`: pages call it unasked, so a call is no sign of somebody sitting there. Of programs,
+    `scope` and `roles` are asked for where given; `person`: the token must act for somebody.
     """
 
     everybody: bool = False
     programs: bool = False
     roles: frozenset[Role] = frozenset()
     by_itself: bool = False
+    scope: Scope | None = None
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,15 @@ def for_everybody(handler: Handler) -> Handler:
 
 def for_programs(handler: Handler) -> Handler:
     """Open a route to programs with a bearer token, and to nobody else."""
-    return _marked(handler, Access(programs=True))
+    return _marked(handler, Access(programs=True, roles=frozenset(Role)))
+
+
+def for_callers(
+    scope: Scope, roles: frozenset[Role], *, person: bool
+) -> Callable[[Handler], Handler]:
+    """Open a route to programs whose token has this scope and, if it has a role, one of these."""
+    access = Access(programs=True, scope=scope, roles=roles, person=person)
+    return lambda handler: _marked(handler, access)
 
 
 def for_roles(*roles: Role, by_itself: bool = False) -> Callable[[Handler], Handler]:
@@ -71,9 +82,14 @@ def signed_in(request: Request) -> SignedIn:
     return cast(SignedIn, request.ctx.signed_in)
 
 
+def caller(request: Request) -> Caller:
+    """Return the program behind a request to a route for programs."""
+    return cast(Caller, request.ctx.caller)
+
+
 def program(request: Request) -> str:
     """Return the name of the program behind a request to a route for programs."""
-    return cast(str, request.ctx.program)
+    return caller(request).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ class Guard:
 
     accounts: Accounts
     sessions: Sessions
-    programs: Programs
+    callers: Callers
     cookies: Cookies
 
     async def __call__(self, request: Request) -> HTTPResponse | None:
@@ -93,8 +109,7 @@ class Guard:
         if access.everybody:
             return None
         if access.programs:
-            changing = request.method not in READING
-            request.ctx.program = await self.programs.name_of(request.token, changing=changing)
+            request.ctx.caller = await self._program(request, access)
             return None
         return await self._person(request, access)
 
@@ -109,6 +124,12 @@ class Guard:
             await self.sessions.end(secret)
             return None
         return SignedIn(account=account, secret=secret)
+
+    async def _program(self, request: Request, access: Access) -> Caller:
+        changing = request.method not in READING
+        found = await self.callers.of(request.token, changing=changing)
+        found.check(access.scope, access.roles, person=access.person)
+        return found
 
     async def _person(self, request: Request, access: Access) -> HTTPResponse | None:
         by_itself = access.by_itself or LIVE_HEADER in request.headers

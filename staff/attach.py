@@ -13,6 +13,14 @@ from chassis.app import App
 from chassis.logs import get_logger
 from conversation.ports import Clock
 from staff.access import Guard
+from staff.api.callers import Callers
+from staff.api.idempotency import Idempotency
+from staff.api.making import Making
+from staff.api.operations import add_token_operations
+from staff.api.pages import add_token_pages
+from staff.api.problems import is_api, make_problem
+from staff.api.surface import Surface, add_document
+from staff.api.tokens import Tokens as ActingTokens
 from staff.assets import URL, Assets
 from staff.cookies import Cookies
 from staff.frame import STATIC, Staff
@@ -37,6 +45,8 @@ OUT_OF_REACH = (RedisConnectionError, RedisTimeoutError, OperationalError, Inter
 class StaffParts:
     """What the staff side is made of; `programs` maps names to digests of bearer tokens.
 
+    `tokens` of administrators act for nobody, `acting_tokens` have a role; `idempotency`
+    remembers what programs asked for.
     Behind a proxy, `app.config.PROXIES_COUNT` must be set, or all share the proxy's address.
     """
 
@@ -49,6 +59,8 @@ class StaffParts:
     clock: Clock
     https: bool
     programs: Mapping[str, str]
+    acting_tokens: ActingTokens
+    idempotency: Idempotency
     sign_on: SignOnParts | None = None
     tokens: Tokens | None = None
 
@@ -66,11 +78,17 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
         guard=Guard(
             accounts=parts.accounts,
             sessions=parts.sessions,
-            programs=Programs(parts.programs, clock=parts.clock, tokens=parts.tokens),
+            callers=Callers(
+                programs=Programs(parts.programs, clock=parts.clock, tokens=parts.tokens),
+                tokens=parts.acting_tokens,
+                accounts=parts.accounts,
+                clock=parts.clock,
+            ),
             cookies=cookies,
         ),
         pages=Pages(assets),
         assets=assets,
+        surface=Surface(app=app, idempotency=parts.idempotency, audit=parts.audit),
     )
     app.on_request(staff.guard.__call__)
     _add_answers(app, staff, https=parts.https)
@@ -94,6 +112,16 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     add_routes(app, door)
     if sign_on:
         add_sign_on(app, door, sign_on)
+    making = Making(
+        tokens=parts.acting_tokens,
+        accounts=parts.accounts,
+        passwords=parts.passwords,
+        audit=parts.audit,
+        clock=parts.clock,
+    )
+    add_token_pages(app, staff, making)
+    add_token_operations(staff.surface, making)
+    add_document(staff.surface)
     return staff
 
 
@@ -121,7 +149,9 @@ def _add_answers(app: App, staff: Staff, *, https: bool) -> None:
     @app.on_response  # type: ignore[untyped-decorator]
     async def finish(request: Request, response: HTTPResponse) -> None:
         protect(response, https=https)
-        if _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
+        if is_api(request):
+            make_problem(response)
+        elif _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
             page = staff.pages.render(problem_page(staff.brand, response.status))
             # Changed in place: a new answer would end the row of those who still look at it.
             response.body = page.encode()

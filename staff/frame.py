@@ -8,6 +8,7 @@ from sanic.response import html
 
 from conversation.ports import Clock
 from staff.access import Guard, signed_in
+from staff.api.surface import Surface
 from staff.assets import Assets
 from staff.pages import Brand, Layout, Link, Pages, View
 from staff.ports import Accounts, Audit
@@ -30,7 +31,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The staff side of one application, as `attach_staff` returns it."""
+    """The staff side of one application, as `attach_staff` returns it.
+
+    `surface` takes the features' operations for programs.
+    """
 
     brand: Brand
     accounts: Accounts
@@ -39,6 +43,7 @@ class Staff:
     guard: Guard
     pages: Pages
     assets: Assets
+    surface: Surface
     areas: list[Area] = field(default_factory=list)
 
     def add_feature(self, prefix: str, folder: Path, *, area: Area) -> None:

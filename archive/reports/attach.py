@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from archive.reports.api import add_reports_api
 from archive.reports.pages import ROLES, ReportPages, add_pages
 from archive.reports.querying import Reporting
 from archive.reports.showing import ROOT
@@ -64,3 +65,4 @@ def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
         zone=parts.zone,
     )
     add_verdicts(app, verdicts)
+    add_reports_api(staff.surface, pages.asked)

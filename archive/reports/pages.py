@@ -101,6 +101,12 @@ class ReportPages:
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
 
+    async def asked(self, given: Mapping[str, str], who: str) -> dict[str, Table]:
+        """Return the tables for a program's question. Raises CrookedQuestionError."""
+        tables = await self._tables(await self.reporting.report(self._read(given)))
+        await self.staff.audit.record(who, "exported_report", None, "api")
+        return tables
+
     async def _tables(self, report: Report) -> dict[str, Table]:
         directory = await self.directories.current()
         accounts = await self.staff.accounts.all() if report.agents else []
@@ -113,7 +119,9 @@ class ReportPages:
         return tables_of(report, names)
 
     def _question(self, request: Request) -> Question:
-        given = {name: str(values[0]) for name, values in request.args.items()}
+        return self._read({name: str(values[0]) for name, values in request.args.items()})
+
+    def _read(self, given: Mapping[str, str]) -> Question:
         today = self.clock.now().astimezone(self.zone).date()
         return question_of(given, today=today, channels=self.channels)
 

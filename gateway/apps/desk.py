@@ -1,6 +1,7 @@
 """The desk: the agents' console, the editors' studio and the API for programs, behind login."""
 
 from archive.audit import SqlAudit
+from archive.audit_api import add_audit_api
 from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
 from archive.files import SqlFiles
@@ -10,6 +11,7 @@ from archive.repairs import SqlRepairs
 from archive.reports.attach import ReportParts, attach_reports
 from archive.reviews import SqlReviews
 from archive.text_modules import SqlTextModules
+from archive.webhooks import SqlWebhooks
 from chassis.app import App, create_app
 from gateway.apps.studio import add_studio, assistant_of, encoder_of
 from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
@@ -20,7 +22,7 @@ from gateway.credits import BackOfficeCredits, credits_client, follow_credits
 from gateway.flagging import StudioTeaching
 from gateway.histories import ArchivedHistories
 from gateway.privacy.detecting import detector_of
-from gateway.privacy.wiring import shield_of, vault_of
+from gateway.privacy.wiring import seals_of, shield_of, vault_of
 from gateway.routing import absence_of, claiming_of, surveying_of
 from gateway.settings import Settings
 from gateway.showing import platforms_of, windows_of
@@ -36,9 +38,13 @@ from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
 from handoff.overview.changes import RedisChanges
 from handoff.overview.overview import Overview
+from handoff.webhooks.attach import attach_webhooks
+from handoff.webhooks.registering import Registering
 from staff.accounts import SqlAccounts
 from staff.administration.attach import attach_administration
 from staff.administration.desk import AdministrationParts
+from staff.api.idempotency import RedisIdempotency
+from staff.api.tokens_sql import SqlTokens as SqlActingTokens
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
@@ -82,6 +88,8 @@ def desk_app(settings: Settings) -> App:
             programs=_programs(settings.api_tokens.get_secret_value()),
             sign_on=sign_on,
             tokens=tokens,
+            acting_tokens=SqlActingTokens(database),
+            idempotency=RedisIdempotency(live.redis, prefix=prefix),
         ),
     )
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
@@ -140,6 +148,7 @@ def desk_app(settings: Settings) -> App:
                 Role.AGENT: settings.credit_limit_agent * CENTS,
                 Role.SUPERVISOR: settings.credit_limit_supervisor * CENTS,
             },
+            topics=topics_of_intents(),
         ),
     )
     run_beside(app, listening=lambda stopping: [until(stopping, follow_credits(console.follow))])
@@ -155,6 +164,20 @@ def desk_app(settings: Settings) -> App:
         ),
     )
     attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
+    attach_webhooks(
+        app,
+        staff,
+        Registering(
+            webhooks=SqlWebhooks(database),
+            audit=staff.audit,
+            clock=live.clock,
+            wall=clock,
+            seal=seals_of(settings).seal,
+            private=settings.webhooks_private,
+        ),
+        zone=settings.brand.zone,
+    )
+    add_audit_api(staff.surface, database)
     attach_reports(
         app,
         staff,

@@ -8,12 +8,14 @@ from chassis.app import App
 from conversation.ports import Desk
 from handoff.board.acting import Supervising
 from handoff.board.addresses import ROOT
+from handoff.board.api import BoardApi, add_board_api
 from handoff.board.keeping import Keeping
 from handoff.board.pages import ROLES, BoardPages, add_pages
 from handoff.board.reading import Reading
 from handoff.overview.overview import Overview
 from handoff.routing.assigning import Assigning
 from handoff.routing.claiming import Claiming
+from handoff.routing.sites import Sites
 from handoff.routing.sweeping import Absence
 from staff.frame import Area, Staff
 
@@ -49,7 +51,15 @@ def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
         accounts=staff.accounts,
         audit=staff.audit,
     )
-    pages = BoardPages(
-        staff=staff, reading=reading, keeping=Keeping(reading.board), supervising=supervising
-    )
+    keeping = Keeping(reading.board)
+    pages = BoardPages(staff=staff, reading=reading, keeping=keeping, supervising=supervising)
     add_pages(app, pages)
+    add_board_api(
+        staff.surface,
+        BoardApi(
+            reading=reading,
+            keeping=keeping,
+            supervising=supervising,
+            sites=Sites(parts.claiming, parts.topics),
+        ),
+    )

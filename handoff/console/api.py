@@ -1,29 +1,45 @@
-"""The JSON interface for programs: conversations, transcripts, and mail that was given up on."""
+"""What programs read of conversations, and mail that was given up on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sanic import HTTPResponse, Request
-from sanic.response import json as json_response
-
-from chassis.app import App
-from chassis.errors import BadRequestError, NotFoundError
+from chassis.errors import NotFoundError
 from conversation.cases import Cases
+from conversation.contacts import Contacts
 from conversation.holds import Owner
-from conversation.identity import ConversationId
 from conversation.keys import Box
-from conversation.ports import ConversationState, DeadLetter, Desk, Inbox, Outbox, Transcripts
-from handoff.codec import PACKET
+from conversation.people import person_of
+from conversation.ports import ConversationState, Desk, Inbox, Outbox, Transcripts
 from handoff.console.addresses import conversation_of
+from handoff.console.api_models import (
+    CaseShown,
+    ContactShown,
+    ConversationShown,
+    ConversationsQuery,
+    ConversationsShown,
+    LetterShown,
+    LettersShown,
+    LineShown,
+    PastShown,
+    Replayed,
+    TranscriptQuery,
+    TranscriptShown,
+)
+from handoff.console.platforms import Platforms
 from handoff.overview.overview import Overview
-from staff.access import for_programs, program
+from handoff.routing.sites import Sites
+from staff.api.callers import Scope
+from staff.api.paging import Key, PageQuery, page_of
+from staff.api.surface import Call, Operation, Surface
 from staff.ports import Audit
+from staff.roles import Role
 
-DEFAULT_LIMIT = 50
-HIGHEST_LIMIT = 500
+TAG, SYSTEM = "conversations", "system"
+READERS = frozenset({Role.AGENT, Role.SUPERVISOR})
+KEEPERS = frozenset({Role.ADMINISTRATOR})
 # What nobody has or the assistant is looked for among the conversations that were active last.
 LOOKED_THROUGH = 2000
+PATH = "/api/conversations/{conversation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,153 +52,185 @@ class Api:
     inbox: Inbox
     outbox: Outbox
     cases: Cases
+    contacts: Contacts
+    platforms: Platforms
+    sites: Sites
     audit: Audit
 
-    async def conversations(self, *, owner: Owner | None, limit: int) -> list[dict[str, Any]]:
-        """Return conversations: the queue in its order, all others by what happened last."""
-        if owner is Owner.QUEUE:
-            waiting = (await self.overview.now()).page(0, limit)
-            found = [one.standing.state for one in waiting]
-        elif owner is Owner.AGENT:
-            found = [one.state for one in (await self.overview.now()).held()]
-        elif owner is None:
-            found = await self.desk.recent(limit)
-        else:
-            recent = await self.desk.recent(LOOKED_THROUGH)
-            found = [state for state in recent if state.hold.owner is owner]
-        return [_plain_state(state) for state in found[:limit]]
+    async def conversations(self, call: Call) -> ConversationsShown:
+        """Return conversations: the queue by deadline, all others by what happened last."""
+        query = call.asked(ConversationsQuery)
+        queue = query.owner is Owner.QUEUE
+        states = await self._looked_through(query)
+        found, following = page_of(
+            await self.sites.at(call.caller.site, states),
+            query,
+            key=_by_deadline if queue else _by_activity,
+            newest_first=not queue,
+        )
+        shown = [ConversationShown.of(one) for one in found]
+        return ConversationsShown(conversations=shown, next=following)
 
-    async def conversation(self, conversation: ConversationId) -> dict[str, Any]:
-        """Return one conversation. Raises NotFoundError if nothing was ever said in it."""
-        state = await self.desk.state(conversation)
-        if state.last_at is None and not await self.transcripts.lines(conversation):
-            raise NotFoundError("There is no such conversation.")
-        return _plain_state(state)
+    async def conversation(self, call: Call) -> ConversationShown:
+        """Return one conversation."""
+        return ConversationShown.of(await self.state(call))
 
-    async def case(self, conversation: ConversationId) -> dict[str, Any]:
-        """Return the case of a conversation. Raises NotFoundError if nothing was said in it."""
-        await self.conversation(conversation)
-        case = await self.cases.of(conversation)
-        return {"id": case.id, "conversations": [str(one) for one in case.conversations]}
+    async def case(self, call: Call) -> CaseShown:
+        """Return the case of a conversation."""
+        case = await self.cases.of((await self.state(call)).conversation)
+        return CaseShown(id=case.id, conversations=[str(one) for one in case.conversations])
 
-    async def transcript(self, conversation: ConversationId) -> list[dict[str, Any]]:
-        """Return what was said, oldest first. Raises NotFoundError if nothing was."""
+    async def contact(self, call: Call) -> ContactShown:
+        """Return who is known to be the same customer, and what there was with them."""
+        contact = await self.contacts.of(person_of((await self.state(call)).conversation))
+        past = await self.platforms.histories.of(contact.people)
+        return ContactShown(
+            people=[str(one) for one in contact.people],
+            conversations=[
+                PastShown(
+                    id=str(one.conversation),
+                    owner=one.owner,
+                    first_at=one.first_at,
+                    last_at=one.last_at,
+                )
+                for one in past
+            ],
+        )
+
+    async def transcript(self, call: Call) -> TranscriptShown:
+        """Return what was said, oldest first."""
+        conversation = (await self.state(call)).conversation
         lines = await self.transcripts.lines(conversation)
         if not lines:
             raise NotFoundError("There is no such conversation.")
         deliveries = await self.transcripts.deliveries(conversation)
-        return [
-            {
-                "id": line.id,
-                "speaker": line.speaker.value,
-                "author": line.author,
-                "text": line.text,
-                "attachments": [{"kind": one.kind, "url": one.url} for one in line.attachments],
-                "at": line.at.isoformat(),
-                "edited_at": line.edited_at.isoformat() if line.edited_at else None,
-                "erased_at": line.erased_at.isoformat() if line.erased_at else None,
-                "delivery": deliveries[line.id].value if line.id in deliveries else None,
-            }
-            for line in lines
-        ]
+        numbered, following = page_of(
+            list(enumerate(lines)), call.asked(TranscriptQuery), key=lambda one: (one[0],)
+        )
+        shown = [LineShown.of(line, deliveries.get(line.id)) for _, line in numbered]
+        return TranscriptShown(lines=shown, next=following)
 
-    async def dead_letters(self) -> list[dict[str, Any]]:
+    async def dead_letters(self, call: Call) -> LettersShown:
         """Return the mail that was given up on, of both boxes."""
-        incoming, outgoing = await self.inbox.dead(), await self.outbox.dead()
-        return _plain_letters(Box.INBOX, incoming) + _plain_letters(Box.OUTBOX, outgoing)
+        letters = [LetterShown.of(one, Box.INBOX) for one in await self.inbox.dead()]
+        letters += [LetterShown.of(one, Box.OUTBOX) for one in await self.outbox.dead()]
+        found, following = page_of(letters, call.asked(PageQuery), key=_by_letter)
+        return LettersShown(dead_letters=found, next=following)
 
-    async def replay(self, box: Box, conversation: ConversationId, *, who: str) -> int:
-        """Put a conversation's dead letters back; return how many. Raises NotFoundError."""
+    async def replay(self, call: Call) -> Replayed:
+        """Put a conversation's dead letters back. Raises NotFoundError."""
+        conversation, box = conversation_of(call.parts["conversation"]), _box(call.parts["box"])
         mail: Inbox | Outbox = self.inbox if box is Box.INBOX else self.outbox
         replayed = await mail.replay(conversation)
         if not replayed:
             raise NotFoundError("There are no dead letters of this conversation.")
+        who = call.caller.name
         await self.audit.record(who, "replayed_dead_letters", conversation, box.value)
-        return replayed
+        return Replayed(replayed=replayed)
+
+    async def state(self, call: Call) -> ConversationState:
+        """Return the conversation that a path names.
+
+        Raises NotFoundError if nothing was ever said in it, and ForbiddenError if it is with
+        another site.
+        """
+        conversation = conversation_of(call.parts["conversation"])
+        state = await self.desk.state(conversation)
+        if state.last_at is None and not await self.transcripts.lines(conversation):
+            raise NotFoundError("There is no such conversation.")
+        return await self.sites.checked(call.caller.site, state)
+
+    async def _looked_through(self, query: ConversationsQuery) -> Sequence[ConversationState]:
+        if query.owner in (Owner.QUEUE, Owner.AGENT):
+            picture = await self.overview.now()
+            waits = [one.standing for one in picture.page(0, picture.waiting)]
+            return [one.state for one in (waits if query.owner is Owner.QUEUE else picture.held())]
+        states = await self.desk.recent(LOOKED_THROUGH)
+        return [one for one in states if query.owner in (None, one.hold.owner)]
 
 
-def add_api(app: App, api: Api) -> None:
-    """Put the interface into an application, under `/api`."""
-
-    @app.get("/api/conversations", name="api_conversations")
-    @for_programs
-    async def conversations(request: Request) -> HTTPResponse:
-        found = await api.conversations(owner=_owner(request), limit=_limit(request))
-        return json_response({"conversations": found})
-
-    @app.get("/api/conversations/<segment:str>", name="api_conversation")
-    @for_programs
-    async def conversation(_request: Request, segment: str) -> HTTPResponse:
-        return json_response(await api.conversation(conversation_of(segment)))
-
-    @app.get("/api/conversations/<segment:str>/case", name="api_case")
-    @for_programs
-    async def case(_request: Request, segment: str) -> HTTPResponse:
-        return json_response(await api.case(conversation_of(segment)))
-
-    @app.get("/api/conversations/<segment:str>/transcript", name="api_transcript")
-    @for_programs
-    async def transcript(_request: Request, segment: str) -> HTTPResponse:
-        return json_response({"lines": await api.transcript(conversation_of(segment))})
-
-    @app.get("/api/dead-letters", name="api_dead_letters")
-    @for_programs
-    async def dead_letters(_request: Request) -> HTTPResponse:
-        return json_response({"dead_letters": await api.dead_letters()})
-
-    @app.post("/api/dead-letters/<box:str>/<segment:str>/replay", name="api_replay")
-    @for_programs
-    async def replay(request: Request, box: str, segment: str) -> HTTPResponse:
-        conversation = conversation_of(segment)
-        replayed = await api.replay(_box(box), conversation, who=program(request))
-        return json_response({"replayed": replayed})
-
-
-def _plain_state(state: ConversationState) -> dict[str, Any]:
-    hold = state.hold
-    return {
-        "id": str(state.conversation),
-        "channel": state.conversation.channel.value,
-        "owner": hold.owner.value,
-        "agent": hold.agent,
-        "epoch": hold.epoch,
-        "reason": state.packet.reason.value if state.packet else None,
-        "packet": PACKET.plain(state.packet) if state.packet else None,
-        "since": state.since.isoformat() if state.since else None,
-        "deadline": hold.deadline.isoformat() if hold.deadline else None,
-        "last_at": state.last_at.isoformat() if state.last_at else None,
-    }
-
-
-def _plain_letters(box: Box, letters: Sequence[DeadLetter]) -> list[dict[str, Any]]:
-    return [
-        {
-            "box": box.value,
-            "conversation": str(letter.conversation),
-            "item": letter.item,
-            "reason": letter.reason,
-            "at": letter.at.isoformat(),
-        }
-        for letter in letters
-    ]
+def add_api(surface: Surface, api: Api) -> None:
+    """Put the operations among the others."""
+    for id, path, summary, answer, handler in (
+        ("get_conversation", "", "One conversation", ConversationShown, api.conversation),
+        ("get_case", "/case", "All conversations of its case", CaseShown, api.case),
+        ("get_contact", "/contact", "The customer over all channels", ContactShown, api.contact),
+    ):
+        surface.add(_reading(id, PATH + path, summary, answer=answer), handler)
+    surface.add(
+        _reading(
+            "list_conversations",
+            "/api/conversations",
+            "Conversations, by who holds them",
+            answer=ConversationsShown,
+            query=ConversationsQuery,
+        ),
+        api.conversations,
+    )
+    surface.add(
+        _reading(
+            "get_transcript",
+            f"{PATH}/transcript",
+            "What was said, oldest first",
+            answer=TranscriptShown,
+            query=TranscriptQuery,
+        ),
+        api.transcript,
+    )
+    surface.add(
+        Operation(
+            id="list_dead_letters",
+            method="GET",
+            path="/api/dead-letters",
+            summary="Mail that was given up on",
+            tag=SYSTEM,
+            scope=Scope.SYSTEM,
+            roles=KEEPERS,
+            query=PageQuery,
+            answer=LettersShown,
+        ),
+        api.dead_letters,
+    )
+    surface.add(
+        Operation(
+            id="replay_dead_letters",
+            method="POST",
+            path="/api/dead-letters/{box}/{conversation}/replay",
+            summary="Put them back in line; `box` is `in` or `out`",
+            tag=SYSTEM,
+            scope=Scope.SYSTEM,
+            roles=KEEPERS,
+            answer=Replayed,
+            free=True,
+        ),
+        api.replay,
+    )
 
 
-def _owner(request: Request) -> Owner | None:
-    given = request.args.get("owner")
-    if given is None:
-        return None
-    try:
-        return Owner(given)
-    except ValueError:
-        allowed = ", ".join(owner.value for owner in Owner)
-        raise BadRequestError(f"The owner is one of: {allowed}.") from None
+def _reading(id: str, path: str, summary: str, **more: type) -> Operation:
+    return Operation(
+        id=id,
+        method="GET",
+        path=path,
+        summary=summary,
+        tag=TAG,
+        scope=Scope.CONVERSATIONS_READ,
+        roles=READERS,
+        **more,  # type: ignore[arg-type]
+    )
 
 
-def _limit(request: Request) -> int:
-    given = request.args.get("limit", str(DEFAULT_LIMIT))
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= HIGHEST_LIMIT:
-        raise BadRequestError(f"The limit is a number from 1 to {HIGHEST_LIMIT}.")
-    return int(given)
+def _by_deadline(state: ConversationState) -> Key:
+    deadline = state.hold.deadline
+    return (deadline.isoformat() if deadline else "9999", str(state.conversation))
+
+
+def _by_activity(state: ConversationState) -> Key:
+    return (state.last_at.isoformat() if state.last_at else "", str(state.conversation))
+
+
+def _by_letter(letter: LetterShown) -> Key:
+    return (letter.box.value, letter.at.isoformat(), letter.conversation, letter.item)
 
 
 def _box(given: str) -> Box:

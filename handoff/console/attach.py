@@ -37,6 +37,8 @@ from handoff.console.acting import Acting
 from handoff.console.actions import ConsoleActions, add_actions
 from handoff.console.addresses import ROOT
 from handoff.console.api import Api, add_api
+from handoff.console.api_acting import ActingApi, add_acting_api
+from handoff.console.api_duty import DutyApi, add_duty_api
 from handoff.console.asking import Asking
 from handoff.console.attaching import Attaching
 from handoff.console.attachment_routes import add_attachments
@@ -66,6 +68,7 @@ from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
 from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
+from handoff.routing.sites import Sites
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
@@ -83,7 +86,8 @@ class ConsoleParts:
     `escalation` are the thresholds by which a person is fetched, to be shown; `absence` says when a
     colleague is not there. `surveys` asks customers how satisfied they were; `suggestions` finds
     what may help to answer. `files` keeps what agents attach; without `video` none is on offer.
-    `credit_limits` are the highest credits in cents, by role.
+    `credit_limits` are the highest credits in cents, by role. `topics` names the topic of
+    each intent.
     """
 
     desk: Desk
@@ -119,6 +123,7 @@ class ConsoleParts:
     files: Files = NO_FILES
     video: Video | None = None
     credit_limits: Mapping[Role, int] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,21 +288,22 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         zone=parts.zone,
         limits=parts.credit_limits,
     )
+    laying = Laying(
+        desk=parts.desk,
+        transcripts=parts.transcripts,
+        claiming=parts.claiming,
+        notes=parts.notes,
+        audit=staff.audit,
+        clock=parts.clock,
+        zone=parts.zone,
+    )
     actions = ConsoleActions(
         acting=acting,
         case_acting=case_acting,
         private_replying=private_replying,
         noting=noting,
         passing=passing,
-        laying=Laying(
-            desk=parts.desk,
-            transcripts=parts.transcripts,
-            claiming=parts.claiming,
-            notes=parts.notes,
-            audit=staff.audit,
-            clock=parts.clock,
-            zone=parts.zone,
-        ),
+        laying=laying,
         overlooking=overlooking,
         offering_video=OfferingVideo(
             desk=parts.desk, outbox=parts.outbox, video=parts.video, clock=parts.clock
@@ -323,19 +329,36 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         clock=parts.clock,
     )
     add_judging(app, JudgePages(judging=judging, staff=staff, actions=actions))
-    add_api(
-        app,
-        Api(
-            desk=parts.desk,
-            overview=parts.overview,
-            transcripts=parts.transcripts,
-            inbox=parts.inbox,
-            outbox=parts.outbox,
-            cases=parts.cases,
-            audit=staff.audit,
+    api = Api(
+        desk=parts.desk,
+        overview=parts.overview,
+        transcripts=parts.transcripts,
+        inbox=parts.inbox,
+        outbox=parts.outbox,
+        cases=parts.cases,
+        contacts=parts.contacts,
+        platforms=parts.platforms,
+        sites=Sites(parts.claiming, parts.topics),
+        audit=staff.audit,
+    )
+    add_api(staff.surface, api)
+    add_acting_api(
+        staff.surface,
+        ActingApi(
+            api=api,
+            acting=acting,
+            case_acting=case_acting,
+            private_replying=private_replying,
+            noting=noting,
+            notes=parts.notes,
+            consulting=consulting,
+            passing=passing,
+            laying=laying,
+            ready_texts=ready_texts,
         ),
     )
-    add_clock_api(app, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
+    add_duty_api(staff.surface, DutyApi(duty=duty, consulting=consulting, desk=parts.desk))
+    add_clock_api(staff.surface, ClockApi(hands=parts.hands, zone=parts.zone, audit=staff.audit))
     add_why(
         app,
         WhyPages(

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sanic import HTTPResponse, Request
-from sanic.response import json as json_response
-
-from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.ports import MovableClock
-from staff.access import for_programs, program
+from handoff.console.api import KEEPERS, SYSTEM
+from handoff.console.api_models import ClockMoved, ClockShown
+from staff.api.callers import Scope
+from staff.api.surface import Call, Operation, Surface
 from staff.ports import Audit
 
 
@@ -23,30 +21,27 @@ class ClockApi:
     zone: ZoneInfo
     audit: Audit
 
-    def shown(self) -> dict[str, Any]:
+    async def shown(self, _call: Call) -> ClockShown:
         """Return what time it is. Raises NotFoundError where the clock runs."""
-        return {"now": self._movable().now().astimezone(self.zone).isoformat()}
+        return ClockShown(now=self._movable().now().astimezone(self.zone))
 
-    async def move(self, body: object, *, who: str) -> dict[str, Any]:
+    async def move(self, call: Call) -> ClockShown:
         """Move the clock in every process; return what it shows then.
 
         Raises NotFoundError, BadRequestError, and UnavailableError naming who has not moved.
         """
         hands = self._movable()
-        moment = self._moment(body)
-        await self.audit.record(who, "moved_clock", detail=moment.isoformat())
+        moment = self._moment(call.given(ClockMoved).now)
+        await self.audit.record(call.caller.name, "moved_clock", detail=moment.isoformat())
         await hands.move(moment)
-        return {"now": moment.isoformat()}
+        return ClockShown(now=moment)
 
     def _movable(self) -> MovableClock:
         if self.hands is None:
             raise NotFoundError("The clock runs; it stands still only where CLOCK is set.")
         return self.hands
 
-    def _moment(self, body: object) -> datetime:
-        given = body.get("now") if isinstance(body, dict) and set(body) == {"now"} else None
-        if not isinstance(given, str):
-            raise BadRequestError('The body is {"now": "2026-11-24T10:15"}.')
+    def _moment(self, given: str) -> datetime:
         try:
             moment = datetime.fromisoformat(given)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
@@ -55,15 +50,32 @@ class ClockApi:
             raise BadRequestError("`now` is an ISO time such as 2026-11-24T10:15.") from None
 
 
-def add_clock_api(app: App, api: ClockApi) -> None:
-    """Put the clock into an application, under `/api/clock`."""
-
-    @app.get("/api/clock", name="api_clock")
-    @for_programs
-    async def show(_request: Request) -> HTTPResponse:
-        return json_response(api.shown())
-
-    @app.put("/api/clock", name="api_move_clock")
-    @for_programs
-    async def move(request: Request) -> HTTPResponse:
-        return json_response(await api.move(request.json, who=program(request)))
+def add_clock_api(surface: Surface, api: ClockApi) -> None:
+    """Put the clock among the operations, under `/api/clock`."""
+    surface.add(
+        Operation(
+            id="get_clock",
+            method="GET",
+            path="/api/clock",
+            summary="The time, where the clock stands still",
+            tag=SYSTEM,
+            scope=Scope.SYSTEM,
+            roles=KEEPERS,
+            answer=ClockShown,
+        ),
+        api.shown,
+    )
+    surface.add(
+        Operation(
+            id="move_clock",
+            method="PUT",
+            path="/api/clock",
+            summary="Move the clock of every process",
+            tag=SYSTEM,
+            scope=Scope.SYSTEM,
+            roles=KEEPERS,
+            body=ClockMoved,
+            answer=ClockShown,
+        ),
+        api.move,
+    )

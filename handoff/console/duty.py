@@ -9,6 +9,8 @@ from sanic.response import redirect
 from chassis.app import App
 from chassis.errors import BadRequestError
 from conversation.identity import AgentId
+from conversation.ports import ConversationState
+from conversation.routing.lifecycle import Offer
 from conversation.routing.ports import Standing
 from conversation.routing.teams import Presence
 from handoff.console.addresses import ROOT, label_of, path_of
@@ -29,43 +31,61 @@ CHOICES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Now:
+    """What an agent said about being there, and what they are offered, the first to end first."""
+
+    chosen: Presence
+    offers: tuple[tuple[ConversationState, Offer], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """Reads and changes one agent's being there."""
 
     claiming: Claiming
 
-    async def view(self, who: SignedIn) -> DutyView:
+    async def now(self, agent: AgentId) -> Now:
         """Return what the agent said, and what they are offered.
 
         Who looks is there: a page whose stream has broken off asks every minute.
         """
-        agent = who.account.id
         await self.claiming.roster.beat(agent, now=self.claiming.wall.now())
         work = await self.claiming.roster.one(agent)
-        chosen = work.chosen if work else Presence.BUSY
         seats = [seat.conversation for seat in work.seats] if work else []
         standings = await self.claiming.places.standings(seats)
+        chosen = work.chosen if work else Presence.BUSY
+        return Now(chosen, self._offered(standings, agent))
+
+    async def view(self, who: SignedIn) -> DutyView:
+        """Return `now` as the page shows it."""
+        found = await self.now(who.account.id)
         return DutyView(
             csrf=who.csrf,
             path=DUTY,
             choices=tuple(
-                ChoiceView(presence, label, chosen=presence is chosen)
+                ChoiceView(presence, label, chosen=presence is found.chosen)
                 for presence, label in CHOICES.items()
             ),
-            offers=self._offers(standings, agent),
+            offers=self._offers(found),
         )
 
     async def choose(self, agent: AgentId, presence: Presence) -> None:
         """Note what the agent says."""
         await self.claiming.roster.choose(agent, presence, now=self.claiming.wall.now())
 
-    def _offers(self, standings: Sequence[Standing], agent: AgentId) -> tuple[OfferView, ...]:
+    def _offered(
+        self, standings: Sequence[Standing], agent: AgentId
+    ) -> tuple[tuple[ConversationState, Offer], ...]:
         now = self.claiming.wall.now()
         offered = [
             (one.state, offer)
             for one in standings
             if (offer := one.place.offer) and offer.agent == agent and offer.until > now
         ]
+        return tuple(sorted(offered, key=lambda pair: pair[1].until))
+
+    def _offers(self, found: Now) -> tuple[OfferView, ...]:
+        now = self.claiming.wall.now()
         return tuple(
             OfferView(
                 key=f"{state.hold.epoch}-{offer.number}",
@@ -75,7 +95,7 @@ class Duty:
                 until=offer.until,
                 seconds=int((offer.until - now).total_seconds()),
             )
-            for state, offer in sorted(offered, key=lambda pair: pair[1].until)
+            for state, offer in found.offers
         )
 
 

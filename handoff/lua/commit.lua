@@ -110,7 +110,7 @@ if move then
   end
   redis.call('XADD', KEYS[15], '*', 'kind', 'held', 'c', c, 'at', order.at,
     'owner', move.owner, 'epoch', epoch, 'agent', move.agent, 'deadline', move.deadline_iso,
-    'reason', move.reason, 'packet', move.packet)
+    'reason', move.reason, 'packet', move.packet, 'before', current[2] or 'assistant')
   -- Estimates ask how fast the queue goes; what never waited says nothing of it.
   if move.offer and current[2] == 'queue' then
     redis.call('LPUSH', KEYS[20], string.format('%.0f', move.at_ms) .. ' ' .. move.agent)

@@ -27,5 +27,5 @@ end
 for _, agent in ipairs(note.mentions) do
   redis.call('HSET', KEYS[3], agent .. ' ' .. note.c, note.at_ms)
 end
-redis.call('XADD', KEYS[4], '*', 'kind', 'noted', 'c', note.c, 'at', note.at)
+redis.call('XADD', KEYS[4], '*', 'kind', 'noted', 'c', note.c, 'at', note.at, 'note', note.id)
 return 1

@@ -11,6 +11,7 @@ from chassis.errors import BadRequestError, NotFoundError
 from conversation.identity import Channel
 from conversation.text_modules import ModuleId, TextModule, TextModules
 from handoff.text_modules import words
+from handoff.text_modules.api import TextsApi, add_texts_api
 from handoff.text_modules.views import (
     ChannelChoice,
     ModulePage,
@@ -124,7 +125,9 @@ def add_text_modules(app: App, staff: Staff, modules: TextModules) -> None:
     """Put the pages into an application and into the navigation."""
     area = Area(label="Textbausteine", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("text_modules", HERE, area=area)
-    pages = ModulePages(staff, modules, Writing(modules, staff.audit))
+    writing = Writing(modules, staff.audit)
+    pages = ModulePages(staff, modules, writing)
+    add_texts_api(staff.surface, TextsApi(modules, writing))
 
     @app.get(ROOT, name="text_modules")
     @for_roles(*ROLES)

@@ -36,7 +36,11 @@ async def test_a_note_written_again_is_kept_once(live: Live) -> None:
 async def test_the_feed_tells_that_there_is_a_note_and_not_its_words(live: Live) -> None:
     await live.notes.write(conversation(), _note("a"))
     (event,) = await live.feed.read("test", longest=timedelta(milliseconds=50))
-    assert (event.kind, event.conversation, event.body) == (FeedKind.NOTED, conversation(), {})
+    assert (event.kind, event.conversation, event.body) == (
+        FeedKind.NOTED,
+        conversation(),
+        {"note": "a"},
+    )
 
 
 async def test_a_mark_stays_until_whom_it_names_has_looked(live: Live) -> None:

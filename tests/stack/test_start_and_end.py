@@ -82,7 +82,7 @@ def test_what_dies_is_started_again_and_said(stack: Stack) -> None:
                 break
         except httpx.HTTPError:
             time.sleep(0.2)
-    own = ("gateway", "worker", "desk", "keeper", "trainer")
+    own = ("gateway", "worker", "desk", "keeper", "webhooks", "trainer")
     for process in (*own, "encoder", "actions", "backoffice"):
         assert httpx.get(f"{stack.url(process)}/healthz").status_code == httpx.codes.OK
         assert "lotse_http_requests_total" in httpx.get(f"{stack.url(process)}/metrics").text

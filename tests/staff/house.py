@@ -15,7 +15,9 @@ from sanic.response import text
 
 from chassis.app import create_app
 from conversation.identity import AgentId
-from staff.access import for_programs, for_roles
+from staff.access import for_programs, for_roles, program
+from staff.api.idempotency import MemoryIdempotency
+from staff.api.tokens import MemoryTokens
 from staff.attach import StaffParts, attach_staff
 from staff.frame import Staff
 from staff.memory import MemoryAccounts, MemoryAttempts, MemoryAudit, MemorySessions
@@ -109,6 +111,8 @@ def parts(clock: Any, **changes: Any) -> StaffParts:
         "clock": clock,
         "https": False,
         "programs": {"tests": token_digest(TOKEN)},
+        "acting_tokens": MemoryTokens(),
+        "idempotency": MemoryIdempotency(clock),
     }
     return StaffParts(**{**usual, **changes})
 
@@ -193,7 +197,7 @@ def _add_rooms(app: Any) -> None:
     @app.get("/programs")
     @for_programs
     async def programs(request: Request) -> HTTPResponse:
-        return text(request.ctx.program)
+        return text(program(request))
 
     @app.get("/forgotten")
     async def forgotten(_request: Request) -> HTTPResponse:

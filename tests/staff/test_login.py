@@ -248,7 +248,7 @@ async def test_a_reflected_login_stays_text(house: House) -> None:
 
 
 async def test_who_is_logged_in_and_has_no_area_is_told_so(house: House) -> None:
-    browser = await house.logged_in("ole")
+    browser = await house.logged_in("tomke")
     page = await browser.get("/")
     assert page.status_code == 200
     assert "noch kein Bereich" in page.text

@@ -27,6 +27,7 @@ PROCESSES = (
     "backoffice",
     "keeper",
     "trainer",
+    "webhooks",
     "redis",
     "world",
 )

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: registered by administrators, told by a process of their own."""
