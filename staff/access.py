@@ -28,14 +28,16 @@ OPEN_TO_ALL = frozenset({"healthz", "readyz", "metrics"})
 class Access:
     """Who a route is for: everybody, programs with a token, or people in one of `roles`.
 
-    `by_itself`: pages call it unasked, so a call is no sign of somebody sitting there. Of programs,
-    `scope` and `roles` are asked for where given; `person`: the token must act for somebody.
+    `everywhere`: not for people who are of one site only. `by_itself`: pages call it unasked, so a
+    call is no sign of somebody sitting there. Of programs, `scope` and `roles` are asked for where
+    given; `person`: the token must act for somebody.
     """
 
     everybody: bool = False
     programs: bool = False
     roles: frozenset[Role] = frozenset()
     by_itself: bool = False
+    everywhere: bool = False
     scope: Scope | None = None
     person: bool = False
 
@@ -71,9 +73,11 @@ def for_callers(
     return lambda handler: _marked(handler, access)
 
 
-def for_roles(*roles: Role, by_itself: bool = False) -> Callable[[Handler], Handler]:
-    """Open a route to people logged in with one of these roles."""
-    access = Access(roles=frozenset(roles), by_itself=by_itself)
+def for_roles(
+    *roles: Role, by_itself: bool = False, everywhere: bool = False
+) -> Callable[[Handler], Handler]:
+    """Open a route to people logged in with one of these roles; see Access."""
+    access = Access(roles=frozenset(roles), by_itself=by_itself, everywhere=everywhere)
     return lambda handler: _marked(handler, access)
 
 
@@ -126,8 +130,7 @@ class Guard:
         return SignedIn(account=account, secret=secret)
 
     async def _program(self, request: Request, access: Access) -> Caller:
-        changing = request.method not in READING
-        found = await self.callers.of(request.token, changing=changing)
+        found = await self.callers.of(request.token)
         found.check(access.scope, access.roles, person=access.person)
         return found
 
@@ -140,6 +143,8 @@ class Guard:
             raise ForbiddenError("This request does not come from our own page.")
         if who.account.role not in access.roles:
             raise ForbiddenError("Your role does not include this.")
+        if access.everywhere and who.account.site:
+            raise ForbiddenError("This is for those who administrate all sites.")
         request.ctx.signed_in = who
         return None
 

@@ -20,7 +20,7 @@ from staff.api.operations import add_token_operations
 from staff.api.pages import add_token_pages
 from staff.api.problems import is_api, make_problem
 from staff.api.surface import Surface, add_document
-from staff.api.tokens import Tokens as ActingTokens
+from staff.api.tokens import Tokens
 from staff.assets import URL, Assets
 from staff.cookies import Cookies
 from staff.frame import STATIC, Staff
@@ -34,7 +34,6 @@ from staff.routes import Door, add_routes
 from staff.sign_on.attach import SignOnParts, add_sign_on, sign_on_of
 from staff.sign_on.coming_in import SignOn
 from staff.signing_in import SigningIn
-from staff.tokens import Tokens
 from staff.views import problem_page
 
 FIRST_ERROR = 400
@@ -45,8 +44,7 @@ OUT_OF_REACH = (RedisConnectionError, RedisTimeoutError, OperationalError, Inter
 class StaffParts:
     """What the staff side is made of; `programs` maps names to digests of bearer tokens.
 
-    `tokens` of administrators act for nobody, `acting_tokens` have a role; `idempotency`
-    remembers what programs asked for.
+    `tokens` are those that administrators made; `idempotency` remembers what programs asked for.
     Behind a proxy, `app.config.PROXIES_COUNT` must be set, or all share the proxy's address.
     """
 
@@ -59,10 +57,9 @@ class StaffParts:
     clock: Clock
     https: bool
     programs: Mapping[str, str]
-    acting_tokens: ActingTokens
+    tokens: Tokens
     idempotency: Idempotency
     sign_on: SignOnParts | None = None
-    tokens: Tokens | None = None
 
 
 def attach_staff(app: App, parts: StaffParts) -> Staff:
@@ -79,8 +76,8 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
             accounts=parts.accounts,
             sessions=parts.sessions,
             callers=Callers(
-                programs=Programs(parts.programs, clock=parts.clock, tokens=parts.tokens),
-                tokens=parts.acting_tokens,
+                programs=Programs(parts.programs),
+                tokens=parts.tokens,
                 accounts=parts.accounts,
                 clock=parts.clock,
             ),
@@ -113,7 +110,7 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     if sign_on:
         add_sign_on(app, door, sign_on)
     making = Making(
-        tokens=parts.acting_tokens,
+        tokens=parts.tokens,
         accounts=parts.accounts,
         passwords=parts.passwords,
         audit=parts.audit,

@@ -11,7 +11,7 @@ from staff.access import Guard, signed_in
 from staff.api.surface import Surface
 from staff.assets import Assets
 from staff.pages import Brand, Layout, Link, Pages, View
-from staff.ports import Accounts, Audit
+from staff.ports import Account, Accounts, Audit
 from staff.roles import Role
 from staff.views import ROLE_WORDS
 
@@ -22,11 +22,15 @@ SCRIPTS = ("staff/htmx.min.js", "staff/frame.js")
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A feature's pages in the navigation, for those whose role opens them."""
+    """A feature's pages in the navigation, for those whose role opens them.
+
+    `everywhere`: not for those who are of one site only.
+    """
 
     label: str
     path: str
     roles: frozenset[Role]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Staff:
                     path=area.path,
                     current=request.path.startswith(area.path),
                 )
-                for area in self.areas_of(who.account.role)
+                for area in self.areas_of(who.account)
             ),
             csrf=who.csrf,
             styles=(*STYLES, *styles),
@@ -81,9 +85,13 @@ class Staff:
             now=self.clock.now(),
         )
 
-    def areas_of(self, role: Role) -> list[Area]:
-        """Return the areas that a role opens."""
-        return [area for area in self.areas if role in area.roles]
+    def areas_of(self, account: Account) -> list[Area]:
+        """Return the areas that are open to somebody."""
+        return [
+            area
+            for area in self.areas
+            if account.role in area.roles and not (area.everywhere and account.site)
+        ]
 
     def page(self, view: View, *, status: int = 200) -> HTTPResponse:
         """Answer with a view: a whole page, or a part where a script asked for one."""

@@ -117,7 +117,7 @@ class Door:
 
     async def home(self, request: Request) -> HTTPResponse:
         """Lead to the first area of the person's role."""
-        areas = self.staff.areas_of(signed_in(request).account.role)
+        areas = self.staff.areas_of(signed_in(request).account)
         if areas:
             return redirect(areas[0].path, status=303)
         layout = self.staff.layout(request, title="Willkommen")

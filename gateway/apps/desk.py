@@ -44,7 +44,7 @@ from staff.accounts import SqlAccounts
 from staff.administration.attach import attach_administration
 from staff.administration.desk import AdministrationParts
 from staff.api.idempotency import RedisIdempotency
-from staff.api.tokens_sql import SqlTokens as SqlActingTokens
+from staff.api.tokens_sql import SqlTokens
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
 from staff.pages import Brand
@@ -54,7 +54,6 @@ from staff.roles import Role
 from staff.sessions import RedisSessions
 from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
-from staff.tokens import SqlTokens
 
 CENTS = 100
 
@@ -72,7 +71,6 @@ def desk_app(settings: Settings) -> App:
     connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
     prefix = f"{live.keys.prefix}:staff"
-    tokens = SqlTokens(database)
     sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
     staff = attach_staff(
         app,
@@ -87,8 +85,7 @@ def desk_app(settings: Settings) -> App:
             https=settings.https,
             programs=_programs(settings.api_tokens.get_secret_value()),
             sign_on=sign_on,
-            tokens=tokens,
-            acting_tokens=SqlActingTokens(database),
+            tokens=SqlTokens(database),
             idempotency=RedisIdempotency(live.redis, prefix=prefix),
         ),
     )
@@ -201,7 +198,6 @@ def desk_app(settings: Settings) -> App:
             passwords=Passwords(),
             identities=SqlIdentities(database),
             teams=directories,
-            tokens=tokens,
             log=SqlAudit(database, clock),
             clock=live.clock,
             zone=settings.brand.zone,

@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 def attach_webhooks(app: App, staff: Staff, registering: Registering, *, zone: ZoneInfo) -> None:
     """Add them to `app`."""
-    area = Area(label="Webhooks", path=ROOT, roles=frozenset(ROLES))
+    area = Area(label="Webhooks", path=ROOT, roles=frozenset(ROLES), everywhere=True)
     staff.add_feature("webhooks", HERE, area=area)
     add_pages(app, WebhookPages(staff=staff, registering=registering, zone=zone))
     add_webhooks_api(staff.surface, WebhooksApi(registering))

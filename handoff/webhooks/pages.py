@@ -207,22 +207,22 @@ def add_pages(app: App, pages: WebhookPages) -> None:
     """Put the pages into an application."""
 
     @app.get(ROOT, name="webhooks")
-    @for_roles(*ROLES)
+    @for_roles(*ROLES, everywhere=True)
     async def listed(request: Request) -> HTTPResponse:
         return await pages.listed(request)
 
     @app.post(ROOT, name="webhooks_add")
-    @for_roles(*ROLES)
+    @for_roles(*ROLES, everywhere=True)
     async def add(request: Request) -> HTTPResponse:
         return await pages.add(request)
 
     @app.get(f"{ROOT}/<id:str>", name="webhook")
-    @for_roles(*ROLES)
+    @for_roles(*ROLES, everywhere=True)
     async def shown(request: Request, id: str) -> HTTPResponse:
         return await pages.shown(request, WebhookId(id))
 
     @app.post(f"{ROOT}/<id:str>/<what:str>", name="webhook_act")
-    @for_roles(*ROLES)
+    @for_roles(*ROLES, everywhere=True)
     async def act(request: Request, id: str, what: str) -> HTTPResponse:
         return await pages.act(request, WebhookId(id), what)
 

@@ -13,7 +13,6 @@ from staff.administration.people import PeoplePages, add_people
 from staff.administration.rights import LEADING
 from staff.administration.skills import SkillPages, add_skills
 from staff.administration.teams import TeamPages, add_teams
-from staff.administration.tokens import TokenPages, add_tokens
 from staff.frame import Area, Staff
 
 HERE = Path(__file__).parent
@@ -27,7 +26,6 @@ def attach_administration(app: App, staff: Staff, parts: AdministrationParts) ->
     add_people(app, PeoplePages(desk))
     add_skills(app, SkillPages(desk))
     add_teams(app, TeamPages(desk))
-    add_tokens(app, TokenPages(desk))
     add_log(app, LogPages(desk))
 
     @app.get(ROOT, name="administration")

@@ -7,7 +7,6 @@ from sanic import Request
 
 from conversation.ports import Clock
 from staff.access import signed_in
-from staff.administration.rights import may_make_tokens
 from staff.administration.views import Choice
 from staff.frame import Staff
 from staff.pages import Layout, Link
@@ -16,10 +15,9 @@ from staff.ports import Account, Accounts, AuditLog
 from staff.roles import Role
 from staff.sign_on.ports import Identities
 from staff.teams import SqlTeams
-from staff.tokens import Tokens
 
 ROOT = "/administration"
-PEOPLE, TEAMS, TOKENS, LOG = (f"{ROOT}/{name}" for name in ("people", "teams", "tokens", "log"))
+PEOPLE, TEAMS, LOG = (f"{ROOT}/{name}" for name in ("people", "teams", "log"))
 STYLES = ("administration/administration.css",)
 REFUSED = 409
 
@@ -32,7 +30,6 @@ class AdministrationParts:
     passwords: Passwords
     identities: Identities
     teams: SqlTeams
-    tokens: Tokens
     log: AuditLog
     clock: Clock
     zone: ZoneInfo
@@ -57,8 +54,6 @@ class Desk:
         """Return the pages that this person may open."""
         actor = self.actor(request)
         pages = [("Menschen", PEOPLE), ("Teams und Zeiten", TEAMS)]
-        if may_make_tokens(actor):
-            pages.append(("Programme", TOKENS))
         if actor.role is Role.ADMINISTRATOR:
             pages.append(("Protokoll", LOG))
         return tuple(

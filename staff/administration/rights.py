@@ -25,8 +25,3 @@ def may_give(actor: Account, *, site: str) -> bool:
 def may_lead(actor: Account, site: str) -> bool:
     """Say whether somebody may change teams, hours and skills at a site."""
     return actor.role in LEADING and covers(actor, site)
-
-
-def may_make_tokens(actor: Account) -> bool:
-    """Say whether somebody may give programs a token: these know no sites."""
-    return actor.role is Role.ADMINISTRATOR and not actor.site

@@ -155,34 +155,6 @@ class TeamPage:
 
 
 @dataclass(frozen=True)
-class TokenRow:
-    """A program's token; `revoke` is empty where it does not count any more."""
-
-    name: str
-    scope: str
-    created: str
-    expires: str
-    used: str
-    state: str
-    revoke: str
-
-
-@dataclass(frozen=True)
-class TokensPage:
-    """All tokens, and the form for a new one."""
-
-    template: ClassVar[str] = "administration/tokens.html"
-    layout: Layout
-    tabs: tuple[Link, ...]
-    tokens: tuple[TokenRow, ...]
-    action: str
-    scopes: tuple[Choice, ...]
-    lifetimes: tuple[Choice, ...]
-    done: str
-    problem: str
-
-
-@dataclass(frozen=True)
 class ActRow:
     """One act; `code` is what it is called in the log."""
 

@@ -6,7 +6,6 @@ from conversation.identity import Channel
 from conversation.routing.capacity import Kind
 from conversation.routing.skills import SkillKind
 from conversation.routing.teams import Mode
-from staff.tokens import Scope
 
 EVERYWHERE = "alle Standorte"
 SKILL_KINDS = MappingProxyType(
@@ -41,7 +40,6 @@ CHANNELS = MappingProxyType(
     }
 )
 MODES = MappingProxyType({Mode.PUSH: "wird angeboten", Mode.PULL: "wird selbst genommen"})
-SCOPES = MappingProxyType({Scope.READ: "nur lesen", Scope.WRITE: "lesen und ändern"})
 DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 NUMBERS = MappingProxyType(
     {

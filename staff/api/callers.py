@@ -28,6 +28,8 @@ class Scope(StrEnum):
     SYSTEM = "system"
 
 
+#: What knows no sites.
+ADMINISTRATING = frozenset({Scope.ADMINISTRATION_READ, Scope.ADMINISTRATION_WRITE})
 #: Of tokens in the settings: they belong to the installation, and act for nobody.
 INSTALLATION = frozenset({Scope.CONVERSATIONS_READ, Scope.SUPERVISION_READ, Scope.SYSTEM})
 
@@ -53,6 +55,8 @@ class Caller:
                 raise ForbiddenError("This token acts for nobody; one with a role is needed.")
         elif self.account.role not in roles:
             raise ForbiddenError("This token's role does not include this.")
+        elif self.site and scope in ADMINISTRATING:
+            raise ForbiddenError("This is for tokens of all sites.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,11 @@ class Callers:
     accounts: Accounts
     clock: Clock
 
-    async def of(self, token: str | None, *, changing: bool) -> Caller:
-        """Return who has this token; `changing`: it is to do more than ask.
-
-        Raises UnauthorizedError, ForbiddenError.
-        """
+    async def of(self, token: str | None) -> Caller:
+        """Return who has this token. Raises UnauthorizedError."""
         made = await self.tokens.by_digest(token_digest(token)) if token else None
         if made is None:
-            name = await self.programs.name_of(token, changing=changing)
-            return Caller(name=name, scopes=INSTALLATION)
+            return Caller(name=self.programs.name_of(token), scopes=INSTALLATION)
         account = await self.accounts.by_id(made.account)
         now = self.clock.now()
         if account is None or account.disabled or not made.holds(now):

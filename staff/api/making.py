@@ -83,6 +83,7 @@ class Making:
             role=Role(wanted.role),
             password_hash=self.passwords.hash(secrets.token_urlsafe(SECRET_BYTES)),
             created_at=now,
+            site=wanted.site,
         )
         secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
         token = ApiToken(

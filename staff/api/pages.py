@@ -151,22 +151,22 @@ class TokenPages:
 
 def add_token_pages(app: App, staff: Staff, making: Making) -> None:
     """Put the page into an application and into the navigation."""
-    area = Area(label="API-Tokens", path=ROOT, roles=frozenset(ADMINISTRATORS))
+    area = Area(label="API-Tokens", path=ROOT, roles=frozenset(ADMINISTRATORS), everywhere=True)
     staff.add_feature("api", HERE, area=area)
     pages = TokenPages(staff, making)
 
     @app.get(ROOT, name="api_tokens_page")
-    @for_roles(*ADMINISTRATORS)
+    @for_roles(*ADMINISTRATORS, everywhere=True)
     async def shown(request: Request) -> HTTPResponse:
         return await pages.shown(request)
 
     @app.post(ROOT, name="api_tokens_make")
-    @for_roles(*ADMINISTRATORS)
+    @for_roles(*ADMINISTRATORS, everywhere=True)
     async def make(request: Request) -> HTTPResponse:
         return await pages.make(request)
 
     @app.post(f"{ROOT}/<id:str>/revoke", name="api_tokens_revoke")
-    @for_roles(*ADMINISTRATORS)
+    @for_roles(*ADMINISTRATORS, everywhere=True)
     async def revoke(request: Request, id: str) -> HTTPResponse:
         return await pages.revoke(request, TokenId(id))
 

@@ -94,7 +94,7 @@ async def program(
     """Return a program with a token of a role, made as administrators make it."""
     house = world.house
     making = Making(
-        tokens=house.parts.acting_tokens,
+        tokens=house.parts.tokens,
         accounts=house.parts.accounts,
         passwords=house.parts.passwords,
         audit=house.audit,

@@ -50,10 +50,21 @@ async def desk(sqlite_url: str) -> AsyncIterator[World]:  # noqa: F811
     clock = Everywhere()
 
     def also(app: Any, staff: Any, parts: Any) -> None:
-        attach_board(app, staff, BoardParts(parts.desk, parts.claiming, {}, Absence()))
+        board = BoardParts(parts.desk, parts.overview, parts.claiming, {}, Absence())
+        attach_board(app, staff, board)
         attach_outages(app, staff, outages=MemoryOutages(), clock=clock)
         add_audit_api(staff.surface, database)
-        reports = ReportParts(database, FixedDirectory(DIRECTORY), {}, {}, 10, clock, BERLIN)
+        reports = ReportParts(
+            database=database,
+            directories=FixedDirectory(DIRECTORY),
+            channels={},
+            reasons={},
+            intent_words=str,
+            place_of=lambda conversation: (str(conversation), ""),
+            agents_from=10,
+            clock=clock,
+            zone=BERLIN,
+        )
         attach_reports(app, staff, reports)
 
     async with open_desk(clock, hands=clock, directory=DIRECTORY, also=also) as world:
@@ -316,7 +327,7 @@ async def test_an_administrator_makes_and_revokes_a_token_on_the_page(desk: Worl
     client.headers["Authorization"] = f"Bearer {secret}"
     assert (await client.get("/api/conversations")).status_code == 200
     assert secret not in (await ole.get("/api-tokens")).text
-    (token,) = await desk.house.parts.acting_tokens.all()
+    (token,) = await desk.house.parts.tokens.all()
     await ole.post(f"/api-tokens/{token.id}/revoke", data=csrf)
     assert (await client.get("/api/conversations")).status_code == 401
     mara = await desk.house.logged_in("mara")

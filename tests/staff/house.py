@@ -111,7 +111,7 @@ def parts(clock: Any, **changes: Any) -> StaffParts:
         "clock": clock,
         "https": False,
         "programs": {"tests": token_digest(TOKEN)},
-        "acting_tokens": MemoryTokens(),
+        "tokens": MemoryTokens(),
         "idempotency": MemoryIdempotency(clock),
     }
     return StaffParts(**{**usual, **changes})

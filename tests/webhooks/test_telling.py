@@ -26,8 +26,10 @@ from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryLive
 from handoff.notes import RedisNotes
 from handoff.outages.memory import MemoryOutages
+from handoff.overview.changes import RedisChanges
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
+from handoff.watching import RedisWatching
 from handoff.webhooks.telling import Telling, type_of
 from tests.console.world import Stores, World, customer, in_memory, open_desk
 from tests.staff.house import START, Hands
@@ -55,8 +57,10 @@ async def stores(request: pytest.FixtureRequest) -> AsyncIterator[Stores]:
         feed=RedisFeed(redis, keys, consumer="tests"),
         cases=RedisCases(redis, keys, clock=clock),
         notes=RedisNotes(redis, keys),
+        watching=RedisWatching(redis, keys),
         places=RedisPlaces(redis, keys),
         roster=RedisRoster(redis, keys),
+        changes=RedisChanges(redis, keys),
     )
     await redis.aclose()
 

@@ -1,4 +1,4 @@
-"""Sites of staff, whose identity at the provider is whose account, tokens of programs."""
+"""Sites of staff, and whose identity at the provider is whose account."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,18 +23,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account"], ["staff_accounts.id"], name="fk_staff_identities_account_staff_accounts"
         ),
-    )
-    op.create_table(
-        "staff_tokens",
-        sa.Column("id", sa.String(32), nullable=False),
-        sa.Column("name", sa.String(100), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("scope", sa.String(20), nullable=False),
-        sa.Column("created_by", sa.String(32), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_staff_tokens"),
-        sa.UniqueConstraint("digest", name="uq_staff_tokens_digest"),
     )

@@ -18,7 +18,7 @@ from tests.staff.administration.town import Town, open_town
 from tests.staff.house import log_in
 
 PAGES = ("people", "people/new", "people/id-anke", "people/id-anke/skills")
-PAGES += ("teams", "teams/new", "teams/erste_hilfe", "tokens", "log", "log.csv")
+PAGES += ("teams", "teams/new", "teams/erste_hilfe", "log", "log.csv")
 FOR_LEADERS = {"people", "people/id-anke/skills", "teams", "teams/new", "teams/erste_hilfe"}
 
 
@@ -117,12 +117,10 @@ async def test_who_is_no_administrator_changes_no_account(town: Town, login: str
         ("people/id-ole/password", {}),
         ("people/id-ole/disabled", {"disabled": "yes"}),
         ("people/id-ole/identity", {}),
-        ("tokens", {"name": "x", "scope": "write", "days": "30"}),
     ):
         assert (await town.post(browser, path, **fields)).status_code == 403, path
     assert town.acts() == []
     assert await town.house.parts.accounts.by_login("x") is None
-    assert await town.tokens.all() == []
 
 
 async def test_nobody_changes_their_own_account_so_that_one_administrator_stays(
@@ -159,13 +157,13 @@ async def test_a_site_s_administrator_has_that_site_and_no_other(town: Town) -> 
         ("teams/technik/delete", {}),
         ("teams/new", {"name": "X", "site": "Husum"}),
         ("teams/erste_hilfe", {"name": "X", "site": "Husum"}),
-        ("tokens", {"name": "x", "scope": "write", "days": "30"}),
-        ("tokens/any/revoke", {}),
     )
     for path, fields in refused:
         assert (await town.post(kaja, path, **fields)).status_code == 403, (path, fields)
-    for path in ("people/id-hauke", "people/id-hauke/skills", "teams/technik", "tokens"):
+    for path in ("people/id-hauke", "people/id-hauke/skills", "teams/technik"):
         assert (await kaja.get(f"/administration/{path}")).status_code == 403, path
+    assert (await kaja.get("/api-tokens")).status_code == 403
+    assert "/api-tokens" not in (await kaja.get("/administration/people")).text
     assert town.acts() == []
     done = await town.post(kaja, "people/id-anke", name="Anke", role="supervisor", site="Kiel")
     assert done.status_code == 303
@@ -297,46 +295,6 @@ async def test_a_team_in_which_somebody_works_stays(town: Town) -> None:
     teams = (await town.teams.current()).teams
     assert TeamId("beratung") not in teams
     assert teams[TeamId("vertraege")].overflow == ("erste_hilfe",)
-
-
-async def test_a_token_opens_what_its_scope_says_until_it_ends(town: Town) -> None:
-    ole = await town.house.logged_in("ole")
-    made = await town.post(ole, "tokens", name="Statistik", scope="read", days="30")
-    token = _secret(made)
-    (kept,) = await town.tokens.all()
-    assert token not in repr(kept)
-    header = {"Authorization": f"Bearer {token}", "Accept": "*/*"}
-    program = town.house.browser()
-    assert (await program.get("/programs", headers=header)).text == "Statistik"
-    listed = (await ole.get("/administration/tokens")).text
-    assert "Statistik" in listed
-    assert token not in listed
-    assert "noch nie" not in listed
-    town.house.clock.pass_by(days=30)
-    assert (await program.get("/programs", headers=header)).status_code == 401
-
-
-async def test_a_token_revoked_opens_nothing_from_then_on(town: Town) -> None:
-    ole = await town.house.logged_in("ole")
-    token = _secret(await town.post(ole, "tokens", name="Statistik", scope="write", days="365"))
-    header = {"Authorization": f"Bearer {token}", "Accept": "*/*"}
-    (kept,) = await town.tokens.all()
-    assert (await town.post(ole, f"tokens/{kept.id}/revoke")).status_code == 303
-    assert (await town.house.browser().get("/programs", headers=header)).status_code == 401
-    assert (await town.post(ole, f"tokens/{kept.id}/revoke")).status_code == 404
-    assert [what for _, what, _ in town.acts()] == ["token_created", "token_revoked"]
-
-
-@pytest.mark.parametrize(
-    ("change", "status"), [({"name": ""}, 409), ({"scope": "all"}, 400), ({"days": "9999"}, 400)]
-)
-async def test_a_token_needs_a_name_a_scope_and_an_end(
-    town: Town, change: dict[str, str], status: int
-) -> None:
-    ole = await town.house.logged_in("ole")
-    fields = {"name": "n", "scope": "read", "days": "30", **change}
-    assert (await town.post(ole, "tokens", **fields)).status_code == status
-    assert await town.tokens.all() == []
 
 
 async def test_the_log_is_looked_through_by_person_act_and_day(town: Town) -> None:

@@ -22,7 +22,6 @@ from staff.roles import Role
 from staff.sign_on.memory import MemoryIdentities
 from staff.team_file import read_teams
 from staff.teams import SqlTeams
-from staff.tokens import MemoryTokens
 from tests.staff.house import CHEAP, PASSWORD, START, Hands, House, open_house
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,7 +41,6 @@ class Town:
 
     house: House
     teams: SqlTeams
-    tokens: MemoryTokens
     identities: MemoryIdentities
 
     async def post(self, browser: AsyncClient, path: str, **fields: str | list[str]) -> Response:
@@ -67,7 +65,7 @@ async def open_town(folder: Path, migrated: Path) -> AsyncIterator[Town]:
     clock = Hands()
     accounts = SqlAccounts(database)
     teams = SqlTeams(database, zone=BERLIN, clock=clock)
-    tokens, identities = MemoryTokens(), MemoryIdentities()
+    identities = MemoryIdentities()
 
     def attach(app: object, staff: object) -> None:
         parts = AdministrationParts(
@@ -75,20 +73,19 @@ async def open_town(folder: Path, migrated: Path) -> AsyncIterator[Town]:
             passwords=Passwords(CHEAP),
             identities=identities,
             teams=teams,
-            tokens=tokens,
             log=staff.audit,  # type: ignore[attr-defined]
             clock=clock,
             zone=BERLIN,
         )
         attach_administration(app, staff, parts)  # type: ignore[arg-type]
 
-    async with open_house(clock, attach=attach, accounts=accounts, tokens=tokens) as house:
+    async with open_house(clock, attach=attach, accounts=accounts) as house:
         async with database.begin() as connection:
             await connection.execute(insert(staff_accounts), [_row(*one) for one in AT_SITES])
         ids = {account.login: account.id for account in await accounts.all()}
         file = read_teams()
         await teams.replace(file.known_teams(BERLIN), file.profiles(ids))
-        yield Town(house=house, teams=teams, tokens=tokens, identities=identities)
+        yield Town(house=house, teams=teams, identities=identities)
     await database.dispose()
 
 
