@@ -173,7 +173,8 @@ def _redis(settings: Settings) -> Redis:
         health_check_interval=30,
         retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), retries=2),
     )
-    return Redis(connection_pool=pool)
+    # Whoever closes the client closes its connections, too.
+    return Redis.from_pool(pool)
 
 
 def _notices(settings: Settings) -> Notices:

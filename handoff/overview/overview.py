@@ -42,6 +42,7 @@ class Overview:
     _owed: set[ConversationId] = field(default_factory=set)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _next: "asyncio.Task[None] | None" = None
+    _readings: "set[asyncio.Task[None]]" = field(default_factory=set)
 
     async def now(self) -> Picture:
         """Return the picture; all that was done before this was called is in it.
@@ -51,19 +52,30 @@ class Overview:
         """
         if self._next is None:
             self._next = asyncio.create_task(self._catch_up())
+            self._readings.add(self._next)
+            self._next.add_done_callback(self._readings.discard)
         await asyncio.shield(self._next)
         return self._picture
 
     async def run(self, *, pulse: float = PULSE_SECONDS) -> None:
         """Keep it up to date for as long as the process lives."""
-        while True:
-            try:
-                await self.now()
-                if self.seconds() - self._whole_at >= WHOLE_EVERY_SECONDS:
-                    await self._read_whole()
-            except Exception as error:  # noqa: BLE001 - whatever broke, it is tried again
-                get_logger().error("overview_not_read", exc_info=error)
-            await asyncio.sleep(pulse)
+        try:
+            while True:
+                await self._pulse()
+                await asyncio.sleep(pulse)
+        finally:
+            readings = list(self._readings)
+            for reading in readings:
+                reading.cancel()
+            await asyncio.gather(*readings, return_exceptions=True)
+
+    async def _pulse(self) -> None:
+        try:
+            await self.now()
+            if self.seconds() - self._whole_at >= WHOLE_EVERY_SECONDS:
+                await self._read_whole()
+        except Exception as error:  # noqa: BLE001 - whatever broke, it is tried again
+            get_logger().error("overview_not_read", exc_info=error)
 
     async def _catch_up(self) -> None:
         async with self._turn:

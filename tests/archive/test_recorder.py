@@ -48,30 +48,15 @@ async def test_every_message_hold_handoff_and_delivery_reaches_sql(engine: Async
     feed = ListFeed(one_conversation())
     assert await recorder(feed, engine).step() == 10
     found = await everything(engine)
-    counts = {name: len(rows) for name, rows in found.items()}
-    assert counts == {
-        "audit": 0,
-        "case_parts": 0,
+    assert {name: len(rows) for name, rows in found.items() if rows} == {
         "cases": 1,
-        "concern_load": 0,
-        "concerns": 0,
-        "contact_members": 0,
-        "contact_splits": 0,
         "conversations": 1,
         "deliveries": 2,
         "feed_events": 10,
-        "forgotten": 0,
         "handoffs": 1,
         "holds": 3,
         "messages": 4,
-        "rejected_events": 0,
-        "review_heard": 0,
-        "review_position": 0,
-        "review_sentences": 0,
-        "text_module_shortcuts": 0,
-        "text_modules": 0,
         "uncounted": 1,
-        "verified_customers": 0,
     }
     assert feed.left == []
 

@@ -137,7 +137,7 @@ async def test_programs_read_what_was_edited_and_deleted(world: World) -> None:
     await _amend(world, gone, None, change="change-2")
     lines = (await program(world).get(path(comment(), rest="/transcript"))).json()["lines"]
     found = {one["id"]: (one["text"], one["edited_at"], one["erased_at"]) for one in lines}
-    now = world.now.isoformat()
+    now = world.now.isoformat().replace("+00:00", "Z")
     assert found == {
         kept: ("a", None, None),
         edited: ("B", now, None),

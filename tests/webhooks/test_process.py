@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 from sanic import Sanic
 
 from archive.database import open_database
@@ -50,8 +49,6 @@ async def delivering(settings: Settings) -> AsyncIterator[None]:
     Sanic.unregister_app(app)  # as when the process has ended
 
 
-# A process that ends leaves the connection it was reading from to the system; this one goes on.
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 async def test_what_happens_at_the_desk_reaches_the_receiver_also_after_a_restart(
     redis_url: str, tmp_path: Path
 ) -> None:
