@@ -142,7 +142,7 @@ def failure_of(step: Step) -> Failure | None:
         for line in map(str.rstrip, running.stdout):
             print(f"{step.name} | {line}", flush=True)
             last.append(line)
-            if line.startswith(("FAILED ", "ERROR ")):
+            if line.startswith(("FAILED tests/", "ERROR tests/")):
                 reasons.append(line)
     print(f"--- {step.name}: {time.monotonic() - started:.0f} s", flush=True)
     if running.returncode == 0:
