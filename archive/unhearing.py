@@ -20,6 +20,8 @@ _C = review_sentences.c
 
 async def unhear(connection: AsyncConnection, heard: Collection[str]) -> None:
     """Forget lines by their names; see conversation.reviews.Reviews.forget."""
+    if not heard:
+        return
     await unread(connection, heard)
     mine = review_heard.c.heard.in_(heard)
     said = select(review_heard.c.sentence).where(mine)

@@ -14,7 +14,7 @@ from tests.archive.events import delivered, handed_off, ids, said
 from tests.archive.feeds import ListFeed
 
 EVENTS = 4_000
-FEWEST_A_STATEMENT = 8
+FEWEST_A_STATEMENT = 10
 CONVERSATIONS = 100
 
 
