@@ -20,7 +20,7 @@ from encoder.compiled import GRAPH, PIECES, Compiled, compiled_name
 from encoder.errors import UnusableModelError
 from encoder.fingerprint import fingerprint_of
 from encoder.location import locate
-from encoder.model import LoadedModel, Vectors, load_model, open_transformer
+from encoder.model import LoadedModel, Vectors, open_transformer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -58,15 +58,16 @@ def main() -> None:
     warnings.simplefilter("ignore")
     try:
         folder = locate(settings.model_dir)
-        target = settings.output_dir / compiled_name(fingerprint_of(folder))
-        compile_model(folder, target)
+        fingerprint = fingerprint_of(folder)
+        target = settings.output_dir / compiled_name(fingerprint)
+        compile_model(folder, target, fingerprint=fingerprint)
     except (UnusableModelError, OSError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(CANNOT) from None
-    print(json.dumps({"model": fingerprint_of(folder), "folder": str(target)}))
+    print(json.dumps({"model": fingerprint, "folder": str(target)}))
 
 
-def compile_model(folder: Path, target: Path) -> None:
+def compile_model(folder: Path, target: Path, *, fingerprint: str) -> None:
     """Write the model in `folder` to `target` as a graph, which appears whole or not at all.
 
     What is there already is left as it is.
@@ -81,8 +82,12 @@ def compile_model(folder: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".compiling-") as workshop:
         made = Path(workshop) / "made"
         made.mkdir()
-        _export(open_transformer(folder, threads=1), made)
-        _prove(load_model(str(folder), threads=1), made)
+        transformer = open_transformer(folder, threads=1)
+        # Before the export, which leaves the tokenizer with settings of its own.
+        model = LoadedModel(transformer=transformer, name=folder.name, fingerprint=fingerprint)
+        expected = model.encode(PROOF)
+        _export(transformer, made)
+        _prove(Compiled(made, name=folder.name, fingerprint=fingerprint, threads=1), expected)
         try:
             made.rename(target)
         except OSError:
@@ -136,9 +141,7 @@ def _export(transformer: "SentenceTransformer", folder: Path) -> None:
     tokenizer.save(str(folder / PIECES))
 
 
-def _prove(model: LoadedModel, folder: Path) -> None:
-    compiled = Compiled(folder, name=model.name, fingerprint=model.fingerprint, threads=1)
-    expected = model.encode(PROOF)
+def _prove(compiled: Compiled, expected: Vectors) -> None:
     alone = np.concatenate([compiled.encode([text]) for text in PROOF])
     worst = max(_distance(compiled.encode(PROOF), expected), _distance(alone, expected))
     if not worst <= CLOSE:
