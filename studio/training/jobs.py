@@ -6,24 +6,17 @@ models/trainings/<id>.comparison.json   what the candidate makes of messages, an
 models/trainings/.trainer               held by the trainer that works, as long as it lives
 """
 
-import fcntl
-import os
-import re
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from studio.evaluation.comparison import Comparison
 from studio.files import replace_file
-
-_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}\Z")
+from studio.training.entries import Entries, is_id, new_id
 
 
 class State(StrEnum):
@@ -89,58 +82,36 @@ _JOB = TypeAdapter(Job)
 _COMPARISON = TypeAdapter(Comparison)
 
 
-class Jobs:
+class Jobs(Entries[Job]):
     """The folder of trainings; safe for several processes at once."""
 
     def __init__(self, models_dir: Path) -> None:
-        self._folder = models_dir / "trainings"
+        super().__init__(models_dir / "trainings", _JOB, worker=".trainer")
 
     def ask(self, asker: Asker, *, commit: str, draft: bool, at: datetime) -> Job:
         """Ask for a training. Raises AlreadyTrainingError while another is not done, OSError."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         with self._asking():
             if self.active():
                 raise AlreadyTrainingError("Es läuft schon ein Training.")
-            id = f"{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-            job = Job(id=id, asked_at=at, by=asker.id, name=asker.name, commit=commit, draft=draft)
+            job = Job(
+                id=new_id(at), asked_at=at, by=asker.id, name=asker.name, commit=commit, draft=draft
+            )
             self.write(job)
         return job
-
-    def all(self) -> list[Job]:
-        """Return all trainings, latest first; a file that cannot be read is left out."""
-        ids = sorted((path.stem for path in self._folder.glob("*.json")), reverse=True)
-        return [job for id in ids if (job := self.one(id))]
-
-    def one(self, id: str) -> Job | None:
-        """Return a training, None if there is none of that id."""
-        if not _ID.match(id):
-            return None
-        try:
-            return _JOB.validate_json((self._folder / f"{id}.json").read_bytes())
-        except (FileNotFoundError, ValidationError):
-            return None
 
     def active(self) -> Job | None:
         """Return the training that waits or goes on, if there is one."""
         return next((job for job in self.all() if not job.state.ended), None)
-
-    def write(self, job: Job) -> None:
-        """Keep how far a training is. Raises OSError."""
-        replace_file(self._folder / f"{job.id}.json", _JOB.dump_json(job, indent=2))
 
     def stop(self, id: str, *, at: datetime) -> None:
         """Ask for the end of a training; one that nobody works on ends here."""
         job = self.one(id)
         if job is None or job.state.ended:
             return
-        (self._folder / f"{id}.stop").touch()
+        self._want_end(id)
         with self.alone() as nobody_works:
             if nobody_works and (job := self.one(id)) and not job.state.ended:
                 self.write(replace(job, state=State.STOPPED, ended_at=at))
-
-    def stopped(self, id: str) -> bool:
-        """Say whether somebody wants the end of a training."""
-        return (self._folder / f"{id}.stop").exists()
 
     def keep_comparison(self, id: str, comparison: Comparison) -> None:
         """Keep what was found out about a candidate. Raises OSError."""
@@ -149,7 +120,7 @@ class Jobs:
 
     def comparison(self, id: str) -> Comparison | None:
         """Return what was found out about a candidate, None if nothing was."""
-        if not _ID.match(id):
+        if not is_id(id):
             return None
         try:
             body = (self._folder / f"{id}.comparison.json").read_bytes()
@@ -162,24 +133,3 @@ class Jobs:
         """Whether a trainer is there to work."""
         with self.alone() as nobody_works:
             return not nobody_works
-
-    @contextmanager
-    def alone(self) -> Iterator[bool]:
-        """Say whether nobody else works on trainings, and keep it so as long as the context."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".trainer").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
