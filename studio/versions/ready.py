@@ -1,6 +1,6 @@
 """Says whether the studio can work on a folder, before anybody is shown one that cannot."""
 
-from studio.content.content import EXAMPLES
+from studio.content.opening import EXAMPLES
 from studio.versions.errors import GitError
 from studio.versions.git import Git
 
