@@ -36,12 +36,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """An example as it would enter, what it is, and in German why."""
+    """An example as it would enter, what it is, and in German why.
+
+    `made`: its intent is to be new.
+    """
 
     found: Found
     lesson: Lesson
     kind: Kind
     why: str = ""
+    made: bool = False
+
+    @property
+    def seen(self) -> str:
+        """What names it to who confirms; what they call a new intent may still change."""
+        lesson = replace(self.lesson, intent=self.found.lesson.intent) if self.made else self.lesson
+        return f"+{lesson.id}" if self.made else lesson.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class Preview:
     @property
     def seal(self) -> str:
         """What names the new ones together: who confirms has seen exactly these."""
-        names = "\n".join(one.lesson.id for one in self.of(Kind.NEW))
+        names = "\n".join(one.seen for one in self.of(Kind.NEW))
         return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 
@@ -151,8 +161,8 @@ def _sorted(
         why = "" if level == lesson.anger else f"steht hier schon mit Ärger {level}"
         return Sorted(one, lesson, Kind.DUPLICATE, why)
     if other := known.elsewhere(lesson):
-        return Sorted(one, lesson, Kind.CONTRADICTION, f"steht unter „{other}“")
-    return Sorted(one, lesson, Kind.NEW, REPLACED if one.replaced else "")
+        return Sorted(one, lesson, Kind.CONTRADICTION, f"steht unter „{other}“", made)
+    return Sorted(one, lesson, Kind.NEW, REPLACED if one.replaced else "", made)
 
 
 def _without_personal(one: Found, content: Content, personal: Personal) -> Found:

@@ -13,6 +13,7 @@ from chassis.errors import BadRequestError, NotFoundError
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from studio.checks.balance import ENOUGH
 from studio.content.changes import NewIntent, ReadIn
 from studio.content.content import Content
 from studio.content.examples import Lesson
@@ -52,8 +53,6 @@ LONGEST_NAME = 100
 INTENT_FIELD, ENTITY_FIELD, CHOSEN_FIELD = "intent:", "entity:", "also"
 #: What is chosen for an intent that is to be made; no intent is called so.
 MADE = "+"
-#: Fewer examples teach an intent badly.
-ENOUGH = 15
 NAMED_INTENTS = 3
 WHY = "Aus einer Datei eingelesen"
 NAMES = {
@@ -132,7 +131,7 @@ class ExchangePages:
         if preview.seal != field(request, "seal"):
             notice = "Seit der Vorschau hat sich etwas geändert; bitte noch einmal ansehen."
             return await self._looked(request, name, read, notice=notice, status=REFUSED)
-        also = [one for one in preview.of(Kind.CONTRADICTION) if one.lesson.id in chosen]
+        also = [one for one in preview.of(Kind.CONTRADICTION) if one.seen in chosen]
         lessons = tuple(dict.fromkeys(one.lesson for one in (*preview.of(Kind.NEW), *also)))
         if not 0 < len(lessons) <= MOST_NEW:
             notice = "Es ist nichts zu übernehmen." if not lessons else _too_many(len(lessons))
@@ -323,7 +322,7 @@ def _view(
 def _unknown(told: str, times: int, preview: Preview, names: Names) -> UnknownIntent:
     new = names.made.get(told)
     many = sum(one.found.lesson.intent == told for one in preview.of(Kind.NEW))
-    few = f"Das sind wenige Beispiele; ab {ENOUGH} lernt er es besser." if many < ENOUGH else ""
+    few = f"Das sind wenige; {ENOUGH} sollten es mindestens sein." if many < ENOUGH else ""
     return UnknownIntent(
         field=f"{INTENT_FIELD}{told}",
         name=told,
@@ -373,7 +372,7 @@ def _list(kind: Kind, rows: Sequence[Sorted]) -> FoundList:
     title, about = LISTS[kind]
     shown = tuple(
         FoundRow(
-            id=one.lesson.id,
+            id=one.seen,
             line=one.found.line,
             marked="" if kind is Kind.PERSONAL else one.lesson.marked,
             intent=one.lesson.intent,

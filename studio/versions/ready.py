@@ -4,6 +4,9 @@ from studio.content.opening import EXAMPLES
 from studio.versions.errors import GitError
 from studio.versions.git import Git
 
+#: Drafts are branches below this name, so it cannot be one.
+TAKEN = "refs/heads/studio"
+
 
 def lacking(git: Git) -> str:
     """Return what a folder lacks to be worked on, empty if nothing.
@@ -16,6 +19,8 @@ def lacking(git: Git) -> str:
         commit = git.commit_of(git.branch())
         if commit is None:
             return "there is no commit yet"
+        if git.commit_of(TAKEN):
+            return "it has a branch called studio, below which drafts are to be kept"
         return "" if git.blobs(commit, (EXAMPLES,)) else f"there is no {EXAMPLES} in its commit"
     except GitError as error:
         return str(error)
