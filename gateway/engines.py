@@ -19,7 +19,7 @@ FORGOTTEN_SECONDS = 15
 
 
 class EngineState(StrEnum):
-    """Ready: takes any conversation. Draining: keeps the ones it has, takes no new ones."""
+    """Ready: takes any conversation. Draining: keeps the ones it has, new ones only in need."""
 
     READY = "ready"
     DRAINING = "draining"
@@ -116,9 +116,11 @@ class EnginePool:
         if pinned in entries:
             return entries[pinned]
         ready = [entry for entry in entries.values() if entry.state is EngineState.READY]
-        if not ready:
+        # The assistant before answers better than nobody, until the present one is back.
+        serving = ready or list(entries.values())
+        if not serving:
             raise EngineUnavailableError("No engine is ready.")
-        chosen = max(ready, key=lambda entry: _weight(sender, entry.id))
+        chosen = max(serving, key=lambda entry: _weight(sender, entry.id))
         if pinned:
             get_logger().info("stay_moved_to_another_engine", engine=chosen.id)
         await self._registry.pin(sender, chosen.id)

@@ -74,9 +74,7 @@ class Settings(BaseModel):
 
     data_dir: Path = Field(Path("var"), description="Folder for databases, logs and secrets.")
     models_dir: Path = Field(Path("models"), description="Folder of trained models.")
-    content_dir: Path = Field(
-        Path(), description="Repository whose data/ and bot/domain/ the studio changes."
-    )
+    content_dir: Path = Field(Path(), description="Repository whose content the studio changes.")
     redis_url: str = Field("", description="Redis; empty: an embedded server is run.")
     database_url: str = Field("", description="SQL archive; empty: SQLite in the data folder.")
     partitions: int = Field(4, ge=1, le=256, description="Partitions of the live state.")

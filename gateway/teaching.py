@@ -15,6 +15,7 @@ from conversation.turns import Understanding
 from gateway.engines import EngineRegistry, EngineState
 from gateway.privacy.findings import PersonalKind
 from gateway.privacy.redactor import Redactor
+from gateway.questioning import hidden
 from studio.review.harvest import Heard
 from studio.review.worth import Reason
 from studio.training import ports
@@ -119,3 +120,7 @@ class PersonalData:
     def kinds(self, text: str) -> list[str]:
         """See Personal."""
         return [_WORDS[finding.kind] for finding in self._redactor.redact(text).findings]
+
+    def hidden(self, text: str) -> str:
+        """See Personal."""
+        return hidden(self._redactor, text)[0]

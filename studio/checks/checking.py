@@ -24,6 +24,9 @@ class Personal(Protocol):
     def kinds(self, text: str) -> list[str]:
         """Return in German what kinds of personal data are in `text`, each as often as it is."""
 
+    def hidden(self, text: str) -> str:
+        """Return `text` with placeholders for all of it, as the assistant reads it."""
+
 
 class Checking:
     """All checks of one example. Cheap enough to be asked at each pause in typing."""

@@ -28,12 +28,36 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class NewIntent:
+    """An intent to be made: its name, what it is about, its topic, and what is answered.
+
+    `topic` is the file of examples it belongs to; `formal` the answer to whom it calls Sie, perhaps
+    empty.
+    """
+
+    name: str
+    title: str
+    topic: str
+    answer: str
+    formal: str = ""
+
+    @property
+    def said(self) -> str:
+        """The name of its answer."""
+        return f"utter_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
-    """Make a new intent of some examples of another."""
+    """Make a new intent of some examples of another.
+
+    Without `answered` somebody has to say later what is answered to it.
+    """
 
     intent: str
     new: str
     examples: tuple[ExampleId, ...]
+    answered: NewIntent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +72,11 @@ class Reword:
 
 @dataclass(frozen=True, slots=True)
 class ReadIn:
-    """Teach many new examples at once that came in a file of a `kind`."""
+    """Teach many new examples at once that came in a file of a `kind`, and make `new` intents."""
 
     lessons: tuple[Lesson, ...]
     kind: str
+    new: tuple[NewIntent, ...] = ()
 
 
 Change = Add | Edit | Remove | Split | Reword | ReadIn

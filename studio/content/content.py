@@ -1,12 +1,21 @@
 """All content at one moment, and what it becomes by an editor's change."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from studio.content.answers import Variant, answers
-from studio.content.changes import Add, Change, Edit, ReadIn, Remove, Reword, Split, Step
+from studio.content.changes import (
+    Add,
+    Change,
+    Edit,
+    NewIntent,
+    ReadIn,
+    Remove,
+    Reword,
+    Split,
+    Step,
+)
 from studio.content.documents import Document, document_of
 from studio.content.domain import Declared, declared, with_intent
 from studio.content.editing import (
@@ -22,15 +31,13 @@ from studio.content.editing import (
 )
 from studio.content.examples import CALM, FURIOUS, Example, ExampleId, Lesson
 from studio.content.marks import parse
+from studio.content.opening import DOMAIN, EXAMPLES, refuse_name, topic_of, with_answer
 from studio.content.problems import Problem, RefusedChangeError, UnknownExampleError
 from studio.content.reading import Block, Placed, read_block
 from studio.content.scalars import one_line
 from studio.content.wording import with_wording
 
-EXAMPLES = "data/nlu/"
-DOMAIN = "bot/domain/"
 LONGEST = 1_000
-_INTENT = re.compile(r"[a-z][a-z0-9_]{1,49}\Z")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +72,15 @@ class Content:
             for path, document in self.documents.items()
             for number, block in enumerate(document.blocks)
             if block.kind == "intent"
+        }
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """The files of examples that a new intent can be put into, each with its last intent."""
+        return {
+            path: intent
+            for intent, (path, _) in self.intents.items()
+            if intent in self.declared.intents
         }
 
     @cached_property
@@ -123,25 +139,36 @@ class Content:
             case Remove(id):
                 example = self.example(id)
                 return self._without([example]), (Step(example.lesson, None),)
-            case Split(intent, new, ids):
-                return self._split(intent, new, ids)
-            case ReadIn(lessons, _):
-                return self._read_in(lessons)
+            case Split():
+                return self._split(change)
+            case ReadIn(lessons, _, new):
+                return self._read_in(lessons, new)
             case Reword():
                 return Content({**self.files, **with_wording(self._domain, change)}), ()
 
-    def _read_in(self, wanted: Sequence[Lesson]) -> tuple["Content", tuple[Step, ...]]:
+    def _read_in(
+        self, wanted: Sequence[Lesson], new: Sequence[NewIntent]
+    ) -> tuple["Content", tuple[Step, ...]]:
         """Add examples intent by intent, so that each block is read and written once."""
+        made = {one.name: one for one in new}
+        for each in new:
+            refuse_name(each.name, self._names)
+        if len(made) < len(new):
+            raise RefusedChangeError("Zwei neue Absichten heißen gleich.")
         taken = {(one.lesson.intent, one.lesson.words) for one in self.examples.values()}
         by_intent: dict[str, list[Lesson]] = {}
         for one in wanted:
-            lesson = self._allowed(one)
+            lesson = self._allowed(one, also=made.keys())
             if (lesson.intent, lesson.words) in taken:
                 raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
             taken.add((lesson.intent, lesson.words))
             by_intent.setdefault(lesson.intent, []).append(lesson)
         content = self
+        for each in new:
+            content = content._with_intent(each, by_intent.get(each.name, []))
         for intent, lessons in by_intent.items():
+            if intent in made:
+                continue
             path, number = content.intents[intent]
             document = content.documents[path]
             old = document.layout.blocks[number].text
@@ -165,30 +192,50 @@ class Content:
         moved = edited.examples[here.id]
         return edited._without([moved])._with(lesson, edited._item(moved)), steps
 
-    def _split(
-        self, intent: str, new: str, ids: tuple[ExampleId, ...]
-    ) -> tuple["Content", tuple[Step, ...]]:
-        if not _INTENT.match(new):
-            raise RefusedChangeError(
-                "Der Name einer Absicht besteht aus kleinen Buchstaben und „_“, zum Beispiel "
-                "ask_roaming."
-            )
-        if new in self.intents or new in self.declared.intents:
-            raise RefusedChangeError(f"Die Absicht „{new}“ gibt es schon.")
-        examples = [self.example(id) for id in dict.fromkeys(ids)]
+    def _with_intent(self, new: NewIntent, lessons: Sequence[Lesson]) -> "Content":
+        """Put a new intent below the last one of its topic, with all that it takes to reach it."""
+        if not lessons:
+            raise RefusedChangeError(f"Für „{new.name}“ ist kein Beispiel übrig.")
+        if new.topic not in self.topics:
+            raise RefusedChangeError(f"Bitte ein Thema für „{new.name}“ wählen.")
+        beside = self.topics[new.topic]
+        items = [new_item(one) for one in lessons]
+        content = self._with_block_below(beside, new.name, items, title=new.title)
+        return content._answered(new, lessons, beside=beside)
+
+    def _with_block_below(
+        self, intent: str, new: str, items: list[Item], *, title: str = ""
+    ) -> "Content":
+        path, number = self.intents[intent]
+        document = self.documents[path]
+        old = document.layout.blocks[number].text
+        ended = old if old.endswith("\n") else old + "\n"
+        block = new_block(new, items, like=old, title=one_line(title))
+        return self._with_document(document.with_block(number, ended + block))
+
+    def _answered(self, new: NewIntent, lessons: Sequence[Lesson], *, beside: str) -> "Content":
+        topic = topic_of(self.intents[beside][0])
+        return Content(with_answer(self.files, new, lessons, topic=topic, beside=beside))
+
+    def _split(self, change: Split) -> tuple["Content", tuple[Step, ...]]:
+        intent, new = change.intent, change.new
+        refuse_name(new, self._names)
+        examples = [self.example(id) for id in dict.fromkeys(change.examples)]
         if not examples or any(one.lesson.intent != intent for one in examples):
             raise RefusedChangeError(f"Bitte Beispiele auswählen, die jetzt zu „{intent}“ gehören.")
         items = [self._item(one) for one in examples]
-        left = self._without(examples)
-        path, number = self.intents[intent]
-        document = left.documents[path]
-        old = document.layout.blocks[number].text
-        ended = old if old.endswith("\n") else old + "\n"
-        block = new_block(new, items, like=old)
-        split = left._with_document(document.with_block(number, ended + block))
+        title = change.answered.title if change.answered else ""
+        split = self._without(examples)._with_block_below(intent, new, items, title=title)
+        steps = tuple(Step(one.lesson, replace(one.lesson, intent=new)) for one in examples)
+        if change.answered:
+            lessons = [step.after for step in steps if step.after]
+            return split._answered(change.answered, lessons, beside=intent), steps
         domain = with_intent(self._domain, new, beside=intent)
-        steps = [Step(one.lesson, replace(one.lesson, intent=new)) for one in examples]
-        return Content({**split.files, **domain}), tuple(steps)
+        return Content({**split.files, **domain}), steps
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return self.declared.intents | self.intents.keys()
 
     def _fit(self, wanted: Lesson, *, instead_of: Example | None = None) -> Lesson:
         """Return a lesson that may enter the data. Raises RefusedChangeError."""
@@ -198,13 +245,13 @@ class Content:
             raise RefusedChangeError(f"Diesen Satz gibt es unter „{lesson.intent}“ schon.")
         return lesson
 
-    def _allowed(self, wanted: Lesson) -> Lesson:
+    def _allowed(self, wanted: Lesson, *, also: Collection[str] = ()) -> Lesson:
         """Return a lesson as it may enter the data, if it is not there yet."""
         lesson = replace(wanted, marked=one_line(wanted.marked))
         sentence = parse(lesson.marked)
         if not sentence.words.strip() or len(lesson.marked) > LONGEST:
             raise RefusedChangeError(f"Ein Beispiel hat 1 bis {LONGEST} Zeichen.")
-        if lesson.intent not in self.intents:
+        if lesson.intent not in self.intents and lesson.intent not in also:
             raise RefusedChangeError(f"Die Absicht „{lesson.intent}“ gibt es nicht.")
         if not CALM <= lesson.anger <= FURIOUS:
             raise RefusedChangeError("Der Ärger ist eine Zahl von 0 bis 3.")

@@ -101,11 +101,12 @@ def with_lesson(text: str, placed: Placed, lesson: Lesson) -> str:
     return text[:start] + written + text[end:]
 
 
-def new_block(intent: str, items: list[Item], *, like: str) -> str:
-    """Return a block for a new intent, indented `like` another one."""
+def new_block(intent: str, items: list[Item], *, like: str, title: str = "") -> str:
+    """Return a block for a new intent, indented `like` another one, below a line of its title."""
     body = next(line for line in lines_of(like) if line.strip()[:1] not in ("", "#"))
     indent = body[: len(body) - len(body.lstrip(" "))]
-    lines = [f"- intent: {intent}\n", "  examples:\n"]
+    lines = [f"# {title}\n"] if title else []
+    lines += [f"- intent: {intent}\n", "  examples:\n"]
     lines += [f"  {line}" for item in items for line in item.lines]
     return "".join(_ended(indent + line, _newline(like)) for line in lines)
 

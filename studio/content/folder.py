@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.content.content import DOMAIN, EXAMPLES, Content
+from studio.content.content import Content
+from studio.content.opening import DOMAIN, EXAMPLES, RULES, TALKS
 from studio.content.problems import Problem
 
-FOLDERS = (EXAMPLES, DOMAIN)
+FOLDERS = (EXAMPLES, DOMAIN, RULES, TALKS)
 
 
 @dataclass(frozen=True)

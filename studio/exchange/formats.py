@@ -33,10 +33,14 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An example that a file holds, and its line (from 1)."""
+    """An example that a file holds, and its line (from 1).
+
+    `replaced`: it is not as it stood there, something personal has given way.
+    """
 
     lesson: Lesson
     line: int
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from studio.checks.checking import Personal
+from studio.content.changes import NewIntent
 from studio.content.content import LONGEST, Content
 from studio.content.examples import Lesson
 from studio.content.marks import Sentence, parse, write
 from studio.content.problems import RefusedChangeError
 from studio.content.scalars import one_line
 from studio.exchange.formats import Found
+from studio.review.stand_ins import with_stand_ins
 from studio.search.normal import normal
 from studio.search.search import shelf_of
 
 #: More at once nobody looks through, and one commit names each of them.
 MOST_NEW = 2_000
+REPLACED = "Persönliches ersetzt"
 
 
 class Kind(StrEnum):
@@ -33,20 +36,38 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """An example as it would enter, what it is, and in German why."""
+    """An example as it would enter, what it is, and in German why.
+
+    `made`: its intent is to be new.
+    """
 
     found: Found
     lesson: Lesson
     kind: Kind
     why: str = ""
+    made: bool = False
+
+    @property
+    def seen(self) -> str:
+        """What names it to who confirms; what they call a new intent may still change."""
+        lesson = replace(self.lesson, intent=self.found.lesson.intent) if self.made else self.lesson
+        return f"+{lesson.id}" if self.made else lesson.id
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an editor wants instead of names that the draft does not know; empty leaves out."""
+    """What an editor wants instead of names that the draft does not know; empty leaves out.
+
+    `made` are intents that are to be new, by what the file calls them.
+    """
 
     intents: Mapping[str, str] = field(default_factory=dict)
     entities: Mapping[str, str] = field(default_factory=dict)
+    made: Mapping[str, NewIntent] = field(default_factory=dict)
+
+    def intent(self, name: str) -> str:
+        """Return what an unknown intent is to be called here."""
+        return self.made[name].name if name in self.made else self.intents.get(name, "") or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +85,7 @@ class Preview:
     @property
     def seal(self) -> str:
         """What names the new ones together: who confirms has seen exactly these."""
-        names = "\n".join(one.lesson.id for one in self.of(Kind.NEW))
+        names = "\n".join(one.seen for one in self.of(Kind.NEW))
         return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 
@@ -76,7 +97,8 @@ def sort_out(
     intents: Counter[str] = Counter()
     entities: Counter[str] = Counter()
     rows = []
-    for one in found:
+    for each in found:
+        one = _without_personal(each, content, personal)
         if one.lesson.intent not in content.intents:
             intents[one.lesson.intent] += 1
         marks = {mark.entity for mark in parse(one.lesson.marked).marks}
@@ -127,7 +149,8 @@ def _sorted(
     one: Found, content: Content, personal: Personal, wanted: Names, known: _Known
 ) -> Sorted:
     lesson = _renamed(one.lesson, content, wanted)
-    if lesson.intent not in content.intents:
+    made = one.lesson.intent in wanted.made
+    if lesson.intent not in content.intents and not made:
         return Sorted(one, lesson, Kind.UNKNOWN, f"„{one.lesson.intent}“ gibt es hier nicht.")
     if len(lesson.marked) > LONGEST or not lesson.words:
         return Sorted(one, lesson, Kind.UNFIT, f"Ein Beispiel hat 1 bis {LONGEST} Zeichen.")
@@ -138,15 +161,30 @@ def _sorted(
         why = "" if level == lesson.anger else f"steht hier schon mit Ärger {level}"
         return Sorted(one, lesson, Kind.DUPLICATE, why)
     if other := known.elsewhere(lesson):
-        return Sorted(one, lesson, Kind.CONTRADICTION, f"steht unter „{other}“")
-    return Sorted(one, lesson, Kind.NEW)
+        return Sorted(one, lesson, Kind.CONTRADICTION, f"steht unter „{other}“", made)
+    return Sorted(one, lesson, Kind.NEW, REPLACED if one.replaced else "", made)
+
+
+def _without_personal(one: Found, content: Content, personal: Personal) -> Found:
+    """Return what a file holds with placeholders and other names, as customers' sentences get.
+
+    What is marked by hand, or is there already, stays as it is.
+    """
+    lesson = one.lesson
+    if one.replaced or lesson.id in content.examples or parse(lesson.marked).marks:
+        return one
+    hidden = personal.hidden(lesson.words)
+    learnt = with_stand_ins(hidden, marking=content.declared.entities)
+    if hidden == lesson.words and not learnt.names:
+        return one
+    return replace(one, lesson=replace(lesson, marked=learnt.marked), replaced=True)
 
 
 def _renamed(lesson: Lesson, content: Content, wanted: Names) -> Lesson:
     """Return a lesson with the names that are wanted; marks that nobody wants are left out."""
     intent = lesson.intent
     if intent not in content.intents:
-        intent = wanted.intents.get(intent, "") or intent
+        intent = wanted.intent(intent)
     sentence = parse(lesson.marked)
     entities = content.declared.entities
     if all(mark.entity in entities for mark in sentence.marks):

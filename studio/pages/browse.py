@@ -15,13 +15,14 @@ from staff.csrf import field
 from staff.frame import Staff
 from staff.pages import Layout
 from studio.checks.balance import balance
-from studio.content.changes import Add, Change, Edit, Remove, Split
+from studio.content.changes import Add, Change, Edit, NewIntent, Remove, Split
 from studio.content.content import Content
 from studio.content.examples import Example, ExampleId, Lesson
+from studio.content.opening import speaks_formally
 from studio.content.problems import ContentError, UnknownExampleError
 from studio.pages.parts import ROLES, ROOT, SCRIPTS, STYLES, StudioParts, editor_of, row_of
 from studio.pages.review import REFUSED, anger_of
-from studio.pages.views import ExamplePage, IntentPage, IntentRow, IntentsPage, PastEvent
+from studio.pages.views import ExamplePage, IntentPage, IntentRow, IntentsPage, PastEvent, Splitting
 from studio.versions.history import Event, history
 
 INTENTS = f"{ROOT}/intents"
@@ -61,6 +62,7 @@ class BrowsePages:
         if intent not in content.intents:
             raise NotFoundError("There is no such intent.")
         examples = [one for one in content.examples.values() if one.lesson.intent == intent]
+        chosen = frozenset(request.form.getlist("example", []) if request.form else [])
         page = IntentPage(
             layout=self._layout(request, intent),
             intent=intent,
@@ -68,6 +70,7 @@ class BrowsePages:
             lacks=tuple(one.sentence for one in balance(content, intent)),
             marked=field(request, "marked"),
             anger=anger_of(request),
+            splitting=_splitting(request, chosen, content),
             notice=notice,
         )
         return self._staff.page(page, status=status)
@@ -85,8 +88,11 @@ class BrowsePages:
         """Make a new intent of some examples."""
         chosen = request.form.getlist("example", []) if request.form else []
         new = field(request, "new").strip()
+        change = Split(intent, new, tuple(map(ExampleId, chosen)), _answered(request, new))
         try:
-            await self._change(request, Split(intent, new, tuple(map(ExampleId, chosen))))
+            for typed in ("title", "answer", "formal"):
+                self._parts.checking.refuse_personal(field(request, typed))
+            await self._change(request, change)
         except ContentError as error:
             return await self.intent(request, intent, notice=str(error), status=REFUSED)
         return redirect(f"{INTENTS}/{new}", status=303)
@@ -192,6 +198,26 @@ def add_browse(app: App, staff: Staff, parts: StudioParts) -> None:
     @for_roles(*ROLES)
     async def delete(request: Request, id: str) -> HTTPResponse:
         return await pages.delete(request, ExampleId(id))
+
+
+def _splitting(request: Request, chosen: frozenset[str], content: Content) -> Splitting:
+    return Splitting(
+        begun="new" in (request.form or {}),
+        new=field(request, "new"),
+        title=field(request, "title"),
+        answer=field(request, "answer"),
+        formal=field(request, "formal"),
+        chosen=chosen,
+        speaks_formally=speaks_formally(content.files),
+    )
+
+
+def _answered(request: Request, new: str) -> NewIntent | None:
+    """Return what is answered to an intent that is split off; None if nothing was typed."""
+    title, answer, formal = (field(request, name) for name in ("title", "answer", "formal"))
+    if not (title.strip() or answer.strip() or formal.strip()):
+        return None
+    return NewIntent(name=new, title=title, topic="", answer=answer, formal=formal)
 
 
 def _rows(content: Content, counts: Counter[str]) -> tuple[IntentRow, ...]:

@@ -13,10 +13,12 @@ from chassis.errors import BadRequestError, NotFoundError
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
-from studio.content.changes import ReadIn
+from studio.checks.balance import ENOUGH
+from studio.content.changes import NewIntent, ReadIn
 from studio.content.content import Content
 from studio.content.examples import Lesson
 from studio.content.marks import parse
+from studio.content.opening import speaks_formally, topic_of
 from studio.content.problems import ContentError, RefusedChangeError
 from studio.exchange.formats import (
     MOST_BYTES,
@@ -34,7 +36,10 @@ from studio.pages.exchange_views import (
     ExchangePage,
     FoundList,
     FoundRow,
+    MadeView,
     PreviewView,
+    Topic,
+    UnknownIntent,
     UnknownName,
 )
 from studio.pages.parts import ROLES, ROOT, STYLES, StudioParts, editor_of
@@ -46,6 +51,9 @@ MOST_ROWS = 100
 MOST_CARRIED = 800_000
 LONGEST_NAME = 100
 INTENT_FIELD, ENTITY_FIELD, CHOSEN_FIELD = "intent:", "entity:", "also"
+#: What is chosen for an intent that is to be made; no intent is called so.
+MADE = "+"
+NAMED_INTENTS = 3
 WHY = "Aus einer Datei eingelesen"
 NAMES = {
     Format.YAML: "Rasa-YAML",
@@ -69,11 +77,13 @@ LISTS = {
     Kind.UNKNOWN: ("Unbekannte Absicht", "Bleibt draußen, solange oben nichts gewählt ist."),
     Kind.PERSONAL: (
         "Persönliches",
-        "Bleibt draußen und wird hier nicht gezeigt. Bitte in der Datei ersetzen.",
+        "Hier ließ es sich nicht von selbst ersetzen; bleibt draußen und wird nicht gezeigt. Bitte "
+        "in der Datei ersetzen.",
     ),
     Kind.UNFIT: ("Passt nicht", "Bleibt draußen."),
     Kind.DUPLICATE: ("Schon da", "Bleibt draußen."),
 }
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NOT_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -121,18 +131,21 @@ class ExchangePages:
         if preview.seal != field(request, "seal"):
             notice = "Seit der Vorschau hat sich etwas geändert; bitte noch einmal ansehen."
             return await self._looked(request, name, read, notice=notice, status=REFUSED)
-        also = [one for one in preview.of(Kind.CONTRADICTION) if one.lesson.id in chosen]
+        also = [one for one in preview.of(Kind.CONTRADICTION) if one.seen in chosen]
         lessons = tuple(dict.fromkeys(one.lesson for one in (*preview.of(Kind.NEW), *also)))
         if not 0 < len(lessons) <= MOST_NEW:
             notice = "Es ist nichts zu übernehmen." if not lessons else _too_many(len(lessons))
             return await self._looked(request, name, read, notice=notice, status=REFUSED)
-        change = ReadIn(lessons, NAMES[format_of(name)])
+        new = tuple(_names(request).made.values())
+        change = ReadIn(lessons, NAMES[format_of(name)], new)
         try:
+            for one in new:
+                self._refuse_personal(one)
             await asyncio.to_thread(self._parts.drafts.change, editor_of(request), change, why=WHY)
         except ContentError as error:
             return await self._looked(request, name, read, notice=str(error), status=REFUSED)
         await self._staff.audit.record(editor_of(request).id, "examples_read_in")
-        return await self.show(request, done=f"{len(lessons)} Beispiele stehen jetzt im Entwurf.")
+        return await self.show(request, done=_done(len(lessons), len(new)))
 
     async def export(self, request: Request) -> HTTPResponse:
         """Answer with the examples of the editor's draft as a file, all or of one intent."""
@@ -161,6 +174,11 @@ class ExchangePages:
             content_type=TYPES[kind],
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
+
+    def _refuse_personal(self, new: NewIntent) -> None:
+        for typed in (new.title, new.answer, new.formal):
+            for warning in self._parts.checking.personal(typed):
+                raise RefusedChangeError(f"Neue Absicht „{new.name}“: {warning.sentence}")
 
     async def _looked(
         self,
@@ -233,10 +251,10 @@ def _carried(request: Request) -> tuple[str, ReadFile]:
 
 
 def _found(carried: str) -> Iterator[Found]:
-    for line, intent, marked, anger in json.loads(carried):
+    for line, intent, marked, anger, replaced in json.loads(carried):
         lesson = Lesson(str(intent), str(marked), int(anger))
         parse(lesson.marked)
-        yield Found(lesson, int(line))
+        yield Found(lesson, int(line), bool(replaced))
 
 
 def _names(request: Request) -> Names:
@@ -246,7 +264,28 @@ def _names(request: Request) -> Names:
         keys = [key for key in fields if key.startswith(prefix)]
         return {key.removeprefix(prefix): field(request, key) for key in keys}
 
-    return Names(intents=chosen(INTENT_FIELD), entities=chosen(ENTITY_FIELD))
+    intents = chosen(INTENT_FIELD)
+    return Names(
+        intents={told: name for told, name in intents.items() if name != MADE},
+        entities=chosen(ENTITY_FIELD),
+        made={told: _made(request, told) for told, name in intents.items() if name == MADE},
+    )
+
+
+def _made(request: Request, told: str) -> NewIntent:
+    return NewIntent(
+        name=field(request, f"name:{told}").strip() or _name_like(told),
+        title=field(request, f"title:{told}"),
+        topic=field(request, f"topic:{told}"),
+        answer=field(request, f"answer:{told}"),
+        formal=field(request, f"formal:{told}"),
+    )
+
+
+def _name_like(told: str) -> str:
+    """Return how an intent of another system may be called here."""
+    plain = told.casefold().translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:50]
 
 
 def _view(
@@ -256,7 +295,7 @@ def _view(
     # What is there already, and what is personal, need not come back.
     left_behind = (Kind.DUPLICATE, Kind.PERSONAL, Kind.UNFIT)
     going_on = [one.found for one in preview.rows if one.kind not in left_behind]
-    carried = [[one.line, *_told(one.lesson)] for one in going_on]
+    carried = [[one.line, *_told(one.lesson), one.replaced] for one in going_on]
     return PreviewView(
         name=name,
         kind=NAMES[format_of(name)],
@@ -266,8 +305,7 @@ def _view(
         lists=tuple(_list(kind, preview.of(kind)) for kind in LISTS if preview.of(kind)),
         problems=tuple(str(one) for one in read.problems),
         unknown_intents=tuple(
-            UnknownName(f"{INTENT_FIELD}{one}", one, times, names.intents.get(one, ""))
-            for one, times in preview.unknown_intents.items()
+            _unknown(one, times, preview, names) for one, times in preview.unknown_intents.items()
         ),
         unknown_entities=tuple(
             UnknownName(f"{ENTITY_FIELD}{one}", one, times, names.entities.get(one, ""))
@@ -275,8 +313,55 @@ def _view(
         ),
         intents=tuple(sorted(content.intents)),
         entities=tuple(sorted(content.declared.entities)),
+        topics=_topics(content),
+        speaks_formally=speaks_formally(content.files),
         too_many=_too_many(new) if new > MOST_NEW else "",
     )
+
+
+def _unknown(told: str, times: int, preview: Preview, names: Names) -> UnknownIntent:
+    new = names.made.get(told)
+    many = sum(one.found.lesson.intent == told for one in preview.of(Kind.NEW))
+    few = f"Das sind wenige; {ENOUGH} sollten es mindestens sein." if many < ENOUGH else ""
+    return UnknownIntent(
+        field=f"{INTENT_FIELD}{told}",
+        name=told,
+        times=times,
+        chosen=MADE if new else names.intents.get(told, ""),
+        made=MadeView(
+            key=told,
+            name=new.name,
+            title=new.title,
+            topic=new.topic,
+            answer=new.answer,
+            formal=new.formal,
+            many=many,
+            hint=few,
+        )
+        if new
+        else None,
+    )
+
+
+def _topics(content: Content) -> tuple[Topic, ...]:
+    found = []
+    for path in content.topics:
+        its = [intent for intent, (place, _) in content.intents.items() if place == path]
+        named = ", ".join(its[:NAMED_INTENTS]) + (", …" if len(its) > NAMED_INTENTS else "")
+        found.append(Topic(path, topic_of(path), named))
+    return tuple(found)
+
+
+def _done(examples: int, intents: int) -> str:
+    told = "1 Beispiel steht" if examples == 1 else f"{examples} Beispiele stehen"
+    made = (
+        ""
+        if not intents
+        else ", dazu 1 neue Absicht"
+        if intents == 1
+        else (f", dazu {intents} neue Absichten")
+    )
+    return f"{told} jetzt im Entwurf{made}."
 
 
 def _told(lesson: Lesson) -> tuple[str, str, int]:
@@ -287,7 +372,7 @@ def _list(kind: Kind, rows: Sequence[Sorted]) -> FoundList:
     title, about = LISTS[kind]
     shown = tuple(
         FoundRow(
-            id=one.lesson.id,
+            id=one.seen,
             line=one.found.line,
             marked="" if kind is Kind.PERSONAL else one.lesson.marked,
             intent=one.lesson.intent,

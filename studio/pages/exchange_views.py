@@ -44,8 +44,48 @@ class UnknownName:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """A file of examples, what it is about, and some of its intents."""
+
+    path: str
+    name: str
+    intents: str
+
+
+@dataclass(frozen=True)
+class MadeView:
+    """An intent that is to be new: what has been typed about it so far.
+
+    `key` names its fields in the form; `many` examples would teach it, `hint` says if they are few.
+    """
+
+    key: str
+    name: str
+    title: str
+    topic: str
+    answer: str
+    formal: str
+    many: int
+    hint: str
+
+
+@dataclass(frozen=True)
+class UnknownIntent:
+    """An intent that the draft does not know; `made` is there if it is to be a new one."""
+
+    field: str
+    name: str
+    times: int
+    chosen: str
+    made: MadeView | None
+
+
+@dataclass(frozen=True)
 class PreviewView:
-    """What a file would bring. `carried` holds the examples on, `seal` names what is shown."""
+    """What a file would bring. `carried` holds the examples on, `seal` names what is shown.
+
+    `topics` are the files a new intent can be put into; `speaks_formally`: some are called Sie.
+    """
 
     name: str
     kind: str
@@ -54,10 +94,12 @@ class PreviewView:
     new: int
     lists: tuple[FoundList, ...]
     problems: tuple[str, ...]
-    unknown_intents: tuple[UnknownName, ...]
+    unknown_intents: tuple[UnknownIntent, ...]
     unknown_entities: tuple[UnknownName, ...]
     intents: tuple[str, ...]
     entities: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    speaks_formally: bool
     too_many: str
 
 

@@ -139,6 +139,19 @@ class IntentsPage:
 
 
 @dataclass(frozen=True)
+class Splitting:
+    """What was typed to split an intent; `begun`: somebody is about it, `chosen` are examples."""
+
+    begun: bool
+    new: str
+    title: str
+    answer: str
+    formal: str
+    chosen: frozenset[str]
+    speaks_formally: bool
+
+
+@dataclass(frozen=True)
 class IntentPage:
     """An intent's examples, and a line for a new one; what was refused stays in it."""
 
@@ -149,6 +162,7 @@ class IntentPage:
     lacks: tuple[str, ...]
     marked: str
     anger: int
+    splitting: Splitting
     notice: str
 
 

@@ -7,7 +7,7 @@ the same kind takes their place.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from studio.content.marks import Mark, Sentence, write
@@ -15,6 +15,7 @@ from studio.content.marks import Mark, Sentence, write
 _PLACEHOLDER = re.compile(r"\[([A-ZÄÖÜ]+)_\d+\]")
 #: Placeholders that are entities; all others are words like any other.
 ENTITIES = {"KUNDENNUMMER": "customer_number", "TELEFON": "phone_number"}
+MARKED = frozenset(ENTITIES.values())
 
 _NAME = r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
 _AFTER = re.compile(
@@ -45,15 +46,17 @@ class Replaced:
     names: tuple[str, ...] = ()
 
 
-def with_stand_ins(text: str) -> Replaced:
+def with_stand_ins(text: str, *, marking: Collection[str] = MARKED) -> Replaced:
     """Return a customer's sentence with placeholders counted from 1 and other people's names.
 
-    The same name always gets the same stand-in, so that a sentence read twice stays one.
+    The same name always gets the same stand-in, so that a sentence read twice stays one. Of the
+    placeholders those that are an entity of `marking` are marked.
     """
     names: list[str] = []
     named = _AFTER.sub(lambda match: match["cue"] + _other(match["names"], names), text)
     counted = _counted(" ".join(named.split()))
-    return Replaced(write(counted), tuple(names))
+    marks = tuple(mark for mark in counted.marks if mark.entity in marking)
+    return Replaced(write(Sentence(counted.words, marks)), tuple(names))
 
 
 def _other(found: str, names: list[str]) -> str:

@@ -22,6 +22,10 @@ TOLD_SECONDS = 1.0
 BUSY_SECONDS = 5.0
 #: Whoever dies over a training that often would die over it again.
 MOST_BEGINNINGS = 3
+BROKEN_OFF = (
+    "Das Training ist abgebrochen; es antwortet weiter, wer vorher geantwortet hat. Bitte noch "
+    "einmal versuchen. Für die Technik:"
+)
 
 Train = Callable[[Job, Told, threading.Event], Model]
 Compare = Callable[[Model, Told], Coroutine[Any, Any, tuple[str, Comparison]]]
@@ -82,9 +86,14 @@ class Trainings:
         except BusyError:
             self._write(replace(job, begun=job.begun - 1, state=State.WAITING))
             await asyncio.sleep(BUSY_SECONDS)
-        except (TrainingError, ComparisonError, DamagedModelError, GitError, OSError) as error:
-            get_logger().warning("training_failed", exc_info=error)
-            self._end(job, State.FAILED, failure=str(error))
+        except ComparisonError as error:
+            self._failed(job, error, str(error))
+        except (TrainingError, DamagedModelError, GitError, OSError) as error:
+            self._failed(job, error, f"{BROKEN_OFF} {error}")
+
+    def _failed(self, job: Job, error: Exception, failure: str) -> None:
+        get_logger().warning("training_failed", exc_info=error)
+        self._end(job, State.FAILED, failure=failure)
 
     async def _trained(self, job: Job) -> Job:
         """Return the training with its candidate; one that was trained before is not again."""

@@ -7,7 +7,7 @@ nothing here. What it is too late for is dropped.
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -62,6 +62,8 @@ class Shadowing:
     clock: Clock
     look: float = LOOK_SECONDS
     _failures: int = 0
+    #: The one whose engine failed, and up to when it had looked.
+    _left: tuple[str, datetime | None] | None = None
     _seen: "OrderedDict[str, None]" = field(default_factory=OrderedDict)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -77,7 +79,7 @@ class Shadowing:
         """Let the candidate read that is due, if there is one, until it ends or has to pause."""
         shadow = self.shadows.active()
         if shadow is None:
-            self._failures = 0
+            self._failures, self._left = 0, None
             return
         if end := self._end(shadow):
             self._finish(shadow, end)
@@ -90,19 +92,29 @@ class Shadowing:
                 await self._rounds(shadow, reader, stopping)
         except (ShadowError, DamagedModelError) as error:
             self._failures += 1
+            self._rests(shadow.id)
             get_logger().warning("shadow_failed", exc_info=error)
             if self._failures >= MOST_FAILURES or isinstance(error, DamagedModelError):
                 self._finish(self.shadows.one(shadow.id) or shadow, End.FAILED)
 
     async def _rounds(self, shadow: Shadow, reader: Reader, stopping: asyncio.Event) -> None:
-        since = await self._beginning()
+        if self._left and self._left[0] == shadow.id:
+            # What was answered while its engine was away is still its to read.
+            since = self._left[1]
+        else:
+            since = await self._beginning()
+        self._left = None
         shadow = replace(shadow, runs=True)
         self.shadows.write(shadow)
         while not stopping.is_set() and not self.busy():
             if end := self._end(shadow):
                 self._finish(shadow, end)
                 return
-            shadow, since = await self._round(shadow, reader, since)
+            try:
+                shadow, since = await self._round(shadow, reader, since)
+            except ShadowError:
+                self._left = shadow.id, since
+                raise
             await asyncio.sleep(self.look)
         self.shadows.write(replace(shadow, runs=False))
 
@@ -129,16 +141,30 @@ class Shadowing:
         due = [one for one in fresh if self._is_drawn(shadow, one)]
         late, due = due[:-MOST_WAITING], due[-MOST_WAITING:]
         taken: dict[str, Taken] = {}
-        for one in due[: shadow.most - shadow.read]:
-            if self.shadows.stopped(shadow.id):
-                break
-            taken[one.name] = await reader.take(one.text)
-        kept = await self.turns.keep(shadow.id, taken) if taken else 0
-        if kept or late:
-            read, dropped = shadow.read + kept, shadow.dropped + len(late)
-            shadow = replace(shadow, read=read, dropped=dropped)
-            self.shadows.write(shadow)
+        try:
+            for one in due[: shadow.most - shadow.read]:
+                if self.shadows.stopped(shadow.id):
+                    break
+                taken[one.name] = await reader.take(one.text)
+        except ShadowError:
+            for one in due:
+                if one.name not in taken:
+                    del self._seen[one.name]
+            await self._kept(shadow, taken, late=len(late))
+            raise
+        shadow = await self._kept(shadow, taken, late=len(late))
         return shadow, max([since, *(one.at for one in found)])
+
+    async def _kept(self, shadow: Shadow, taken: Mapping[str, Taken], *, late: int) -> Shadow:
+        """Keep what was read, and count it."""
+        kept = await self.turns.keep(shadow.id, taken) if taken else 0
+        if kept:
+            # It has worked meanwhile; only one that fails again and again is given up on.
+            self._failures = 0
+        if kept or late:
+            shadow = replace(shadow, read=shadow.read + kept, dropped=shadow.dropped + late)
+            self.shadows.write(shadow)
+        return shadow
 
     def _is_drawn(self, shadow: Shadow, turn: LiveTurn) -> bool:
         """Draw a share of turns, the same ones whenever it is asked."""
@@ -149,6 +175,12 @@ class Shadowing:
         self._seen[name] = None
         while len(self._seen) > 2 * MOST_SEEN:
             self._seen.popitem(last=False)
+
+    def _rests(self, id: str) -> None:
+        """Say that nobody reads right now."""
+        shadow = self.shadows.one(id)
+        if shadow and shadow.runs:
+            self.shadows.write(replace(shadow, runs=False))
 
     def _end(self, shadow: Shadow) -> End:
         if self.shadows.stopped(shadow.id):

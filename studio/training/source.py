@@ -16,7 +16,10 @@ from studio.training.jobs import Job
 from studio.training.running import Train
 from studio.versions.git import Commit, Git
 
-CONTENT = ("data/nlu", "data/rules", "data/stories", "bot/domain", TALKS.as_posix())
+FOLDERS = ("data/nlu", "data/rules", "data/stories", "bot/domain", TALKS.as_posix())
+#: What makes that a person is needed; content that does not say so has ours.
+NEEDS = "data/needs.yml"
+CONTENT = (*FOLDERS, NEEDS)
 
 
 def training_from(git: Git, settings: TrainerSettings) -> Train:
@@ -72,7 +75,7 @@ def lay_out(git: Git, commit: Commit, *, code: Path, target: Path) -> Path:
     if target.exists():
         shutil.rmtree(target)
     copy_inputs(code, target)
-    for folder in CONTENT:
+    for folder in FOLDERS:
         shutil.rmtree(target / folder, ignore_errors=True)
     blobs = git.blobs(commit, CONTENT)
     for place, content in zip(blobs, git.read(list(blobs.values())), strict=True):

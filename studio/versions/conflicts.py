@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import NewType
 
 from studio.content.changes import Remove
-from studio.content.content import EXAMPLES, Content
+from studio.content.content import Content
 from studio.content.examples import Lesson
+from studio.content.opening import EXAMPLES
 from studio.versions.merging import Hunk, Piece, Side, hunks, pieces_of
 
 ConflictId = NewType("ConflictId", str)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from studio.content.content import EXAMPLES
 from studio.content.examples import ExampleId, Lesson
+from studio.content.opening import EXAMPLES
 from studio.versions.git import Commit, Git
 from studio.versions.messages import AFTER, BEFORE, as_text, read_trailers
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from studio.content.changes import Add, Change, ReadIn, Remove, Reword, Split, Step
+from studio.content.changes import Add, Change, NewIntent, ReadIn, Remove, Reword, Split, Step
 from studio.content.examples import Lesson
 
 BEFORE = "Lotse-Before"
 AFTER = "Lotse-After"
 LONGEST = 60
+MOST_NAMED = 4
 
 
 def message(change: Change, steps: Sequence[Step], *, why: str) -> str:
@@ -19,14 +20,14 @@ def message(change: Change, steps: Sequence[Step], *, why: str) -> str:
 
 def _subject(change: Change, steps: Sequence[Step]) -> str:
     match change:
-        case Split(intent, new, examples):
+        case Split(intent, new, examples, _):
             return f"{intent}: {len(examples)} Beispiele als {new} abgetrennt"
         case Reword(answer, _, _, after):
             return f"{answer}: jetzt {_shortened(after)}"
-        case ReadIn(lessons, kind):
+        case ReadIn(lessons, kind, new):
             many = len({one.intent for one in lessons})
             intents = "einer Absicht" if many == 1 else f"{many} Absichten"
-            return f"{len(lessons)} Beispiele in {intents} eingelesen ({kind})"
+            return f"{len(lessons)} Beispiele in {intents} eingelesen ({kind}){_made(new)}"
         case Add(lesson):
             return f"{lesson.intent}: {_short(lesson)} ergänzt"
         case Remove():
@@ -36,6 +37,13 @@ def _subject(change: Change, steps: Sequence[Step]) -> str:
                 if step.before
             )
     return "; ".join(_edit(step.before, step.after) for step in steps if step.before and step.after)
+
+
+def _made(new: Sequence[NewIntent]) -> str:
+    names = [one.name for one in new]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} weitere"]
+    return f", neu: {', '.join(names)}" if names else ""
 
 
 def _edit(before: Lesson, after: Lesson) -> str:

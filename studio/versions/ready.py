@@ -1,8 +1,11 @@
 """Says whether the studio can work on a folder, before anybody is shown one that cannot."""
 
-from studio.content.content import EXAMPLES
+from studio.content.opening import EXAMPLES
 from studio.versions.errors import GitError
 from studio.versions.git import Git
+
+#: Drafts are branches below this name, so it cannot be one.
+TAKEN = "refs/heads/studio"
 
 
 def lacking(git: Git) -> str:
@@ -16,6 +19,8 @@ def lacking(git: Git) -> str:
         commit = git.commit_of(git.branch())
         if commit is None:
             return "there is no commit yet"
+        if git.commit_of(TAKEN):
+            return "it has a branch called studio, below which drafts are to be kept"
         return "" if git.blobs(commit, (EXAMPLES,)) else f"there is no {EXAMPLES} in its commit"
     except GitError as error:
         return str(error)

@@ -106,6 +106,19 @@ async def test_an_engine_that_drains_keeps_its_stays_and_takes_no_new_ones(
     assert engines.asked == ["http://old", "http://old", "http://new"]
 
 
+async def test_while_no_other_is_ready_the_one_that_drains_takes_new_stays_too(
+    registry: EngineRegistry,
+) -> None:
+    engines = Engines()
+    pool = EnginePool(registry, client=engines.client)
+    await registry.announce([entry("old", EngineState.DRAINING), entry("new")])
+    engines.gone.add("http://new")
+    await pool.turn(request("webchat:anna#0"))
+    await registry.announce([entry("old", EngineState.DRAINING)])
+    await pool.turn(request("webchat:bo#0"))
+    assert engines.asked.count("http://old") == 2
+
+
 async def test_without_an_engine_the_pool_says_so(registry: EngineRegistry) -> None:
     engines = Engines()
     pool = EnginePool(registry, client=engines.client)

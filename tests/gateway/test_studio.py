@@ -51,6 +51,9 @@ async def test_what_cannot_be_worked_on_is_told(tmp_path: Path, redis_url: str) 
 
     assert off(tmp_path) == ""
     assert "top folder" in off(tmp_path / "data")
+    studio.hand("branch", "studio")
+    assert "a branch called studio" in off(tmp_path)
+    studio.hand("branch", "-D", "studio")
     studio.hand("checkout", "-q", "--detach")
     assert off(tmp_path) != ""
     studio.hand("checkout", "-q", "--orphan", "empty")

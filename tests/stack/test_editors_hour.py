@@ -19,7 +19,7 @@ from playwright.async_api import Browser, Page, expect
 
 from studio.present import decisions, present_name
 from studio.training.jobs import Jobs
-from tests.stack.small_assistant import REVOKING, by_hand, new_content, trained, write
+from tests.stack.small_assistant import by_hand, new_content, trained
 from tests.stack.visitors import ANSWER, SECOND, Customer, arrive
 from tests.support.browser import open_browser
 from tests.support.stack import Stack, start_stack
@@ -32,6 +32,19 @@ LATER = "2026-11-24T10:45"
 QUESTION = "wat is nu mit min neuen Router"
 RIGHT, WRONG = "steht in der Versandmail", "Da kann ich nicht weiterhelfen"
 REVOKING_QUESTION, REVOKED = "Kann ich meine Bestellung noch widerrufen?", "in den ersten 14 Tagen"
+#: A file of somebody else's, with an intent that nobody here has.
+SHOP_QUESTION, SHOP = "Wo habt ihr denn einen Laden?", "gleich am Nordermarkt"
+SHOPS = """\
+text;intent;anger
+Habt ihr einen Laden in der Nähe?;ask_shop;0
+Wo ist der nächste Shop?;ask_shop;0
+Gibt es euch auch in der Stadt, mit Laden?;ask_shop;0
+Kann ich bei euch im Laden vorbeikommen?;ask_shop;0
+Wie komme ich zu eurem Geschäft?;ask_shop;0
+Laden in Husum?;ask_shop;0
+Welche Filiale ist bei mir um die Ecke?;ask_shop;0
+Moin Moin;greet;0
+"""
 #: What customers write that morning, and what each meant. Some of it is understood all the same.
 HEARD = {
     QUESTION: "ask_delivery",
@@ -113,16 +126,15 @@ async def test_an_editors_hour(house: Installation, browser: Browser) -> None:
     editor = await log_in(browser, house)
     labelled = await label_all(editor, house)
     await split_off_revoking(editor, labelled)
-    await publish(editor, changes=len(labelled) + 1)
-    write(house.root, REVOKING)
-    by_hand(house.root, "add", ".")
-    by_hand(house.root, "commit", "-qm", "Antwort auf Widerrufe")
+    await read_in_shops(editor)
+    await publish(editor, changes=len(labelled) + 2)
 
     new = await train_and_compare(editor, house)
     await promote(editor, house, new)
     customer = await arrive(browser, house.stack, complaints)
     await _asks(customer, QUESTION, hears=RIGHT)
     await _asks(customer, REVOKING_QUESTION, hears=REVOKED)
+    await _asks(customer, SHOP_QUESTION, hears=SHOP)
     await customer.page.screenshot(path=PICTURES / "editors-hour-chat.png")
     # A talk that was begun is ended by whom it was begun with.
     await _asks(in_the_middle, QUESTION, hears=WRONG)
@@ -195,6 +207,10 @@ async def split_off_revoking(page: Page, labelled: set[str]) -> None:
     await page.get_by_role("link", name="end_contract").click()
     await page.get_by_text("Absicht teilen").click()
     await page.get_by_label("Name der neuen Absicht").fill("revoke_contract")
+    await page.get_by_label("Was will jemand damit?").fill("Will widerrufen")
+    await page.get_by_label("Was antwortet der Assistent").fill(
+        "Widerrufen kannst du in den ersten 14 Tagen."
+    )
     boxes = await page.get_by_role("checkbox", name=REVOKING_WORDS).all()
     for box in boxes:
         await box.check()
@@ -202,6 +218,22 @@ async def split_off_revoking(page: Page, labelled: set[str]) -> None:
     await expect(
         page.get_by_role("heading", name=f"{_revoking(labelled)} Beispiele")
     ).to_be_visible()
+
+
+async def read_in_shops(page: Page) -> None:
+    """Read a file in that brings an intent of its own, and say what is answered to it."""
+    await page.get_by_role("link", name="Beispiele", exact=True).click()
+    await page.get_by_role("link", name="Einlesen und ausgeben").click()
+    file = {"name": "laeden.csv", "mimeType": "text/csv", "buffer": SHOPS.encode()}
+    await page.get_by_label("Datei").set_input_files([file])  # type: ignore[list-item]
+    await page.get_by_role("button", name="Ansehen", exact=True).click()
+    await page.get_by_label("ask_shop").select_option("neu anlegen")
+    await page.get_by_role("button", name="Mit dieser Auswahl neu ansehen").click()
+    await page.get_by_label("Was will jemand damit?").fill("Fragt nach einem Laden")
+    await page.get_by_label("Was antwortet der Assistent").fill(f"Unser Laden ist {SHOP}.")
+    await page.screenshot(path=PICTURES / "editors-hour-new-intent.png", full_page=True)
+    await page.get_by_role("button", name="Übernehmen (7 neue)").click()
+    await expect(page.locator("main")).to_contain_text("dazu 1 neue Absicht")
 
 
 def _revoking(labelled: set[str]) -> int:
@@ -279,14 +311,14 @@ def is_readable(house: Installation, labelled: set[str]) -> None:
     """Read the history as a programmer does at the command line."""
     assert by_hand(house.root, "status", "--porcelain") == ""
     assert by_hand(house.root, "log", "--first-parent", "--format=%s").splitlines() == [
-        "Antwort auf Widerrufe",
         "Entwurf von Tomke Ahrens veröffentlicht",
         "Anfang",
     ]
-    told = by_hand(house.root, "log", "--no-merges", "--format=%an|%s", "HEAD~1", "^HEAD~2")
+    told = by_hand(house.root, "log", "--no-merges", "--format=%an|%s", "HEAD", "^HEAD~1")
     lines = [line.removeprefix("Tomke Ahrens|") for line in told.splitlines()]
     split = f"end_contract: {_revoking(labelled)} Beispiele als revoke_contract abgetrennt"
-    assert lines[0] == split
+    shops = "7 Beispiele in einer Absicht eingelesen (CSV), neu: ask_shop"
+    assert lines[:2] == [shops, split]
     added = [f"{HEARD[text]}: „{text}“ ergänzt" for text in labelled]
-    assert sorted(lines[1:]) == sorted(added)
-    assert "Fragen nach dem Router" in by_hand(house.root, "log", "-1", "--format=%b", "HEAD~1")
+    assert sorted(lines[2:]) == sorted(added)
+    assert "Fragen nach dem Router" in by_hand(house.root, "log", "-1", "--format=%b", "HEAD")

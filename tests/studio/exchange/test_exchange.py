@@ -68,6 +68,9 @@ class Nothing:
     def kinds(self, text: str) -> list[str]:
         return ["Telefonnummer"] if "0431" in text else []
 
+    def hidden(self, text: str) -> str:
+        return text.replace("0431 5550177", "[TELEFON_7]")
+
 
 def test_rasa_x_left_behind_json_and_markdown() -> None:
     entity = {"start": 4, "end": 8, "value": "kiel", "entity": "city"}
@@ -156,7 +159,7 @@ def test_each_example_is_told_what_it_is_to_the_draft() -> None:
         Lesson("greet", "HUHU", 2),
         Lesson("goodbye", "Moin!"),
         Lesson("greet", "moin", 2),
-        Lesson("greet", "ruf 0431 5550177 an"),
+        Lesson("greet", "ruf [0431 5550177](city) an"),
         Lesson("ask_parcel", "wo ist mein paket"),
         Lesson("greet", "aus [Husum](town)"),
         Lesson("greet", "x" * 2000),
@@ -180,6 +183,18 @@ def test_each_example_is_told_what_it_is_to_the_draft() -> None:
     assert mapped.rows[6].lesson.intent == "goodbye"
     assert mapped.rows[7].lesson.marked == "aus [Husum](city)"
     assert mapped.seal != preview.seal
+
+
+def test_what_is_personal_gives_way_unless_it_is_marked_or_there_already() -> None:
+    rows = found(
+        Lesson("greet", "Gruß, Frau Kowalski, 0431 5550177"),
+        Lesson("greet", "moin"),
+    )
+    (changed, there) = sort_out(rows, Content(FILES), Nothing(), Names()).rows
+    assert (changed.kind, changed.why) == (Kind.NEW, "Persönliches ersetzt")
+    assert "[TELEFON_1]" in changed.lesson.words
+    assert "Kowalski" not in changed.lesson.words
+    assert (there.kind, there.found.replaced) == (Kind.DUPLICATE, False)
 
 
 def test_many_enter_at_once_and_none_that_is_there() -> None:

@@ -121,6 +121,22 @@ async def test_an_intent_is_split(world: World, browser: httpx.AsyncClient) -> N
     assert answer.status_code == 409
 
 
+async def test_an_intent_is_split_off_with_its_answer(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    typed = {"new": "leave", "title": "Geht", "example": [Lesson("goodbye", "tschüs").id]}
+    path = "/studio/intents/goodbye/split"
+    refused = await send(browser, path, **typed, answer="Mach's gut, du.")
+    assert refused.status_code == 409
+    assert "Mach&#39;s gut, du." in refused.text
+    assert refused.text.count(" checked") == 1
+    answer = await send(browser, path, **typed, answer="Auf bald.")
+    assert answer.status_code == 303
+    draft = world.studio.drafts.open(await world.editor()).content
+    assert draft.answers["utter_leave"][0].text == "Auf bald."
+    assert "- intent: leave" in draft.files["data/rules/greeting.yml"]
+
+
 async def test_a_draft_is_shown_and_published(world: World, browser: httpx.AsyncClient) -> None:
     await send(browser, "/studio/intents/greet", marked="huhu", anger="0")
     assert "„huhu“ ergänzt" in (await browser.get("/studio/draft")).text

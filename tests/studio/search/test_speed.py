@@ -50,6 +50,6 @@ async def test_ten_thousand_examples_are_searched_in_100_ms_of_processor_time(
             times.append((time.process_time() - started) * 1000)
             assert results.meaning
             assert len(results.found) == 20
-    median, longest = float(np.median(times)), max(times)
-    print(f"\n{len(content.examples)} examples: {median:.0f} ms, at most {longest:.0f} ms")
+    median, late = float(np.median(times)), float(np.percentile(times, 99))
+    print(f"\n{len(content.examples)} examples: median {median:.0f} ms, p99 {late:.0f} ms")
     assert median < LIMIT_MS

@@ -76,6 +76,7 @@ async def test_a_failure_is_told_and_the_next_one_is_taken(folder: TrainersFolde
     await folder.trainings().step()
     failed = found(folder, job)
     assert failed.state is State.FAILED
+    assert failed.failure.startswith("Das Training ist abgebrochen")
     assert "YamlException: line 3 is wrong" in failed.failure
     folder.programs.behave()
     second = folder.ask()

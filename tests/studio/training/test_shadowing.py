@@ -29,6 +29,8 @@ class Candidate:
     running: int = 0
     started: int = 0
     fails: bool = False
+    #: What its engine dies over, once.
+    deadly: str = ""
 
     @asynccontextmanager
     async def beside(self, _model: Model) -> AsyncIterator["Candidate"]:
@@ -42,6 +44,9 @@ class Candidate:
             self.running -= 1
 
     async def take(self, text: str) -> Taken:
+        if self.deadly and text.endswith(self.deadly):
+            self.deadly = ""
+            raise ShadowError("It died.")
         self.heard.append(text)
         return BILL
 
@@ -192,6 +197,23 @@ async def test_one_that_does_not_start_is_given_up_on(world: World) -> None:
     async with world.working():
         await until(lambda: world.now(shadow).end)
     assert (world.now(shadow).end, world.candidate.started) == (End.FAILED, 3)
+
+
+async def test_one_whose_engine_dies_reads_on_where_it_was(world: World) -> None:
+    shadow = world.ask(most=40)
+    world.turns.said(NOON, "alt")
+    names = [f"n{number}" for number in range(40)]
+    async with world.working():
+        await until(lambda: world.now(shadow).runs)
+        for place in range(0, 40, 10):
+            world.candidate.deadly = names[place + 5]
+            world.turns.said(NOON + timedelta(seconds=1 + place), *names[place : place + 10])
+            await until(lambda last=place + 10: world.now(shadow).read == last)  # type: ignore[misc]
+        await until(lambda: world.now(shadow).end)
+    assert (world.now(shadow).end, world.candidate.started) == (End.ENOUGH, 5)
+    assert world.candidate.heard == [f"Frage {name}" for name in names]
+    assert set(world.turns.kept[shadow.id]) == set(names)
+    assert world.now(shadow).dropped == 0
 
 
 async def test_a_trainer_that_starts_anew_goes_on(world: World) -> None:

@@ -35,6 +35,7 @@ Moin aus Husum;greet;0
 Schönen Feierabend;goodbye;0
 Moin!;goodbye;0
 wo ist mein paket;ask_parcel;1
+wo ist der laden;ask_shop;0
 ohne Absicht
 """
 BEFORE = Outcome(420, 400, 236, 900, 171, {"anger": 31, "repeated_misunderstanding": 66})
@@ -97,14 +98,21 @@ async def test_a_file_is_read_in_by_keyboard(browser: Browser, world: World) -> 
         file = {"name": "neu.csv", "mimeType": "text/csv", "buffer": CSV.encode()}
         await page.get_by_label("Datei").set_input_files([file])  # type: ignore[list-item]
         await page.get_by_role("button", name="Ansehen", exact=True).press("Enter")
-        await expect(page.locator("main")).to_contain_text("neu.csv, Zeile 6: Hier fehlt die")
+        await expect(page.locator("main")).to_contain_text("neu.csv, Zeile 7: Hier fehlt die")
         await page.get_by_label("ask_parcel").select_option("ask_bill")
-        await page.get_by_role("button", name="So zuordnen").press("Enter")
+        await page.get_by_label("ask_shop").select_option("neu anlegen")
+        await page.get_by_role("button", name="Mit dieser Auswahl").press("Enter")
+        made = page.get_by_role("group", name="Neue Absicht „ask_shop“")
+        await made.get_by_label("Was will jemand damit?").fill("Fragt nach dem Laden")
+        await made.get_by_label("Thema").select_option("data/nlu/greeting.yml")
+        await made.get_by_label("wenn er duzt").fill("Am Markt.")
         await page.get_by_label("Moin!").press("Space")
-        await page.get_by_role("button", name="Übernehmen (3 neue)").press("Enter")
-        await expect(page.locator("main")).to_contain_text("4 Beispiele stehen jetzt im Entwurf")
+        await page.get_by_role("button", name="Übernehmen (4 neue)").press("Enter")
+        told = "5 Beispiele stehen jetzt im Entwurf, dazu 1 neue Absicht."
+        await expect(page.locator("main")).to_contain_text(told)
     assert complaints == []
-    assert {"Moin aus Husum", "Moin!", "wo ist mein paket"} <= await world.words()
+    words = await world.words()
+    assert {"Moin aus Husum", "Moin!", "wo ist mein paket", "wo ist der laden"} <= words
 
 
 @pytest.mark.parametrize(
@@ -127,5 +135,7 @@ async def test_axe_has_nothing_to_complain_about(
         file = {"name": "neu.csv", "mimeType": "text/csv", "buffer": CSV.encode()}
         await page.get_by_label("Datei").set_input_files([file])  # type: ignore[list-item]
         await page.get_by_role("button", name="Ansehen", exact=True).click()
-        await page.wait_for_selector("#preview")
+        await page.get_by_label("ask_shop").select_option("neu anlegen")
+        await page.get_by_role("button", name="Mit dieser Auswahl").click()
+        await page.get_by_label("Was will jemand damit?").wait_for()
         assert await _complaints(page) == []
