@@ -43,6 +43,8 @@ class Question:
     last: date
     grain: Grain = Grain.DAY
     channel: str = ""
+    #: Only concerns of these teams; None: all, also those that no team had.
+    teams: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,12 @@ class Reporting:
 
 
 def _asked(question: Question) -> ColumnElement[bool]:
-    asked = C.day.between(question.first.isoformat(), question.last.isoformat())
-    return and_(asked, C.channel == question.channel) if question.channel else asked
+    asked: ColumnElement[bool] = C.day.between(
+        question.first.isoformat(), question.last.isoformat()
+    )
+    if question.channel:
+        asked = and_(asked, C.channel == question.channel)
+    return asked if question.teams is None else and_(asked, C.team.in_(question.teams))
 
 
 def _bucket(grain: Grain) -> ColumnElement[Any]:
@@ -240,6 +246,8 @@ def _load(question: Question) -> Select[Any]:
     its = concern_load.c
     asked = its.day.between(question.first.isoformat(), question.last.isoformat())
     where = (asked, its.channel == question.channel) if question.channel else (asked,)
+    if question.teams is not None:
+        where = (*where, its.conversation.in_(select(C.conversation).where(_asked(question))))
     return select(its.hour, cast(func.sum(its.lines), Integer)).where(*where).group_by(its.hour)
 
 
