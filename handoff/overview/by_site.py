@@ -1,5 +1,6 @@
 """Who waits, as people of some sites see it: worked out once for all of them who look."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,8 @@ from conversation.routing.teams import Directory
 from handoff.overview.picture import Kept, Picture
 from handoff.routing.sites import Sites
 
+#: So many are looked at before others get their turn.
+AT_ONCE = 250
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -114,7 +117,9 @@ class Queues:
         agents = {agent for one in kept for agent in agents_of(one.standing)}
         at = await self.sites.at(agents, directory)
         found = []
-        for one in kept:
+        for number, one in enumerate(kept):
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
             concern = concern_of(one.standing, now=now, topics=topics)
             wait = wait_of(concern, one.standing, directory, at)
             opening = self._openings.setdefault(wait.opening, wait.opening)
