@@ -159,7 +159,9 @@ def test_who_answers_what_was_asked_needs_somebody_only_if_that_is_very_sure() -
         stay = Stay()
         stay.says("Ich will einen Termin.", "book_appointment", asked="appointment_time")
         needed = needs("wants_person", chance)
-        return reason(stay.says(WORDS, "inform", needs=needed, slots={"appointment_time": "16 Uhr"}))
+        return reason(
+            stay.says(WORDS, "inform", needs=needed, slots={"appointment_time": "16 Uhr"})
+        )
 
     assert answered(0.6) is None
     assert answered(0.9) is Reason.REQUESTED
