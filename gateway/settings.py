@@ -164,6 +164,9 @@ class Settings(BaseModel):
     agent_gone_minutes: float = Field(
         5.0, gt=0, description="Minutes without a sign until what an agent holds goes to others."
     )
+    sites_apart: bool = Field(
+        True, description="Whether people of one site see and steer only what is there."
+    )
     agent_figures_from: int = Field(
         10, ge=0, description="Size of teams whose single agents have figures in reports; 0: none."
     )

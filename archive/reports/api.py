@@ -16,8 +16,8 @@ from staff.roles import Role
 TAG = "reports"
 READERS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
-#: Answers a question, given as on the page: `von`, `bis`, `je`, `kanal`.
-Ask = Callable[[dict[str, str], str], Awaitable[dict[str, Table]]]
+#: Answers a question, given as on the page: `von`, `bis`, `je`, `kanal`; for whom, of which site.
+Ask = Callable[[dict[str, str], str, str], Awaitable[dict[str, Table]]]
 
 
 class ReportQuery(Given):
@@ -63,7 +63,7 @@ def add_reports_api(surface: Surface, ask: Ask) -> None:
             "kanal": query.kanal,
         }
         try:
-            tables = await ask(given, call.caller.name)
+            tables = await ask(given, call.caller.name, call.caller.site)
         except CrookedQuestionError as error:
             raise BadRequestError(str(error)) from None
         return ReportShown(tables=[_shown(one) for one in tables.values()])

@@ -17,8 +17,14 @@ class CrookedQuestionError(ValueError):
     """What is asked makes no sense; the sentence is German, for whoever asked."""
 
 
-def question_of(given: Mapping[str, str], *, today: date, channels: Mapping[str, str]) -> Question:
-    """Return the question. Raises CrookedQuestionError."""
+def question_of(
+    given: Mapping[str, str],
+    *,
+    today: date,
+    channels: Mapping[str, str],
+    teams: frozenset[str] | None = None,
+) -> Question:
+    """Return the question, of these teams only. Raises CrookedQuestionError."""
     last = _day(given.get("bis", ""), today)
     first = _day(given.get("von", ""), last - USUAL)
     if first > last:
@@ -28,7 +34,7 @@ def question_of(given: Mapping[str, str], *, today: date, channels: Mapping[str,
     channel = given.get("kanal", "")
     if channel and channel not in channels:
         raise CrookedQuestionError("Diesen Kanal gibt es nicht.")
-    return Question(first, last, _grain(given.get("je", ""), first, last), channel)
+    return Question(first, last, _grain(given.get("je", ""), first, last), channel, teams)
 
 
 def _day(text: str, usual: date) -> date:

@@ -27,7 +27,8 @@ class ReportParts:
     """What reports stand on; see `Reporting` for `agents_from`.
 
     `channels`, `reasons` and `intent_words` are the German words for those of the core. `place_of`
-    says what a conversation is called and where its reasons are shown.
+    says what a conversation is called and where its reasons are shown. `sites_apart`: who is of
+    one site reads of its teams only.
     """
 
     database: AsyncEngine
@@ -39,6 +40,7 @@ class ReportParts:
     agents_from: int
     clock: Clock
     zone: ZoneInfo
+    sites_apart: bool = True
 
 
 def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
@@ -53,6 +55,7 @@ def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
         reasons=parts.reasons,
         clock=parts.clock,
         zone=parts.zone,
+        sites_apart=parts.sites_apart,
     )
     add_pages(app, pages)
     verdicts = VerdictPages(
@@ -63,6 +66,8 @@ def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
         place_of=parts.place_of,
         clock=parts.clock,
         zone=parts.zone,
+        directories=parts.directories,
+        sites_apart=parts.sites_apart,
     )
     add_verdicts(app, verdicts)
     add_reports_api(staff.surface, pages.asked)

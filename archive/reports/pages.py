@@ -19,8 +19,10 @@ from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.ports import Clock
 from conversation.routing.ports import Directories
+from conversation.routing.teams import Directory
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
+from staff.ports import Account
 from staff.roles import Role
 
 ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -49,14 +51,15 @@ class ReportPages:
     reasons: Mapping[str, str]
     clock: Clock
     zone: ZoneInfo
+    sites_apart: bool = True
 
     async def page(self, request: Request) -> HTTPResponse:
         """Show the report."""
         problem = ""
         try:
-            question = self._question(request)
+            question = await self._question(request)
         except CrookedQuestionError as error:
-            problem, question = str(error), self._usual()
+            problem, question = str(error), await self._asked({}, self._site(request))
         report = await self.reporting.report(question)
         tables = {
             name: table_view(table, question)
@@ -76,6 +79,7 @@ class ReportPages:
                 for value, words in {"": "Alle Kanäle", **self.channels}.items()
             ),
             problem=problem,
+            site=self._site(request),
             empty=report.total.concerns == 0,
             headlines=headlines(report.total),
             plots=plots(report, tables),
@@ -87,7 +91,7 @@ class ReportPages:
     async def export(self, request: Request, name: str) -> HTTPResponse:
         """Answer with one table as a file. Raises NotFoundError, BadRequestError."""
         try:
-            question = self._question(request)
+            question = await self._question(request)
         except CrookedQuestionError as error:
             raise BadRequestError(str(error)) from None
         tables = await self._tables(await self.reporting.report(question))
@@ -101,9 +105,10 @@ class ReportPages:
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
 
-    async def asked(self, given: Mapping[str, str], who: str) -> dict[str, Table]:
+    async def asked(self, given: Mapping[str, str], who: str, site: str) -> dict[str, Table]:
         """Return the tables for a program's question. Raises CrookedQuestionError."""
-        tables = await self._tables(await self.reporting.report(self._read(given)))
+        question = await self._asked(given, site)
+        tables = await self._tables(await self.reporting.report(question))
         await self.staff.audit.record(who, "exported_report", None, "api")
         return tables
 
@@ -118,20 +123,33 @@ class ReportPages:
         )
         return tables_of(report, names)
 
-    def _question(self, request: Request) -> Question:
-        return self._read({name: str(values[0]) for name, values in request.args.items()})
+    async def _question(self, request: Request) -> Question:
+        given = {name: str(values[0]) for name, values in request.args.items()}
+        return await self._asked(given, self._site(request))
 
-    def _read(self, given: Mapping[str, str]) -> Question:
+    async def _asked(self, given: Mapping[str, str], site: str) -> Question:
         today = self.clock.now().astimezone(self.zone).date()
-        return question_of(given, today=today, channels=self.channels)
+        teams = teams_at(site, await self.directories.current())
+        return question_of(given, today=today, channels=self.channels, teams=teams)
 
-    def _usual(self) -> Question:
-        today = self.clock.now().astimezone(self.zone).date()
-        return question_of({}, today=today, channels=self.channels)
+    def _site(self, request: Request) -> str:
+        return site_of(signed_in(request).account, apart=self.sites_apart)
 
     def _hint(self) -> str:
         least = self.reporting.agents_from
         return FEW_PEOPLE.format(least) if least else NO_PEOPLE
+
+
+def site_of(account: Account, *, apart: bool) -> str:
+    """Return of which site's teams somebody reads; empty: of all, and of what no team had."""
+    return account.site if apart else ""
+
+
+def teams_at(site: str, directory: Directory) -> frozenset[str] | None:
+    """Return the teams of a site; of all sites None."""
+    if not site:
+        return None
+    return frozenset(team.id for team in directory.teams.values() if team.site == site)
 
 
 def as_csv(table: Table) -> str:

@@ -43,6 +43,8 @@ class Question:
     last: date
     grain: Grain = Grain.DAY
     channel: str = ""
+    #: Only concerns of these teams; None: all, also those that no team had.
+    teams: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ class Reporting:
         asked = _asked(question)
         async with self.database.connect() as connection:
             sizes = await _pairs(connection, _team_sizes(asked))
+            if question.teams is not None and _rest(sizes) == 1:
+                # Of some teams everything together would tell of that one person what is left out.
+                asked = and_(asked, C.team.in_(_several(sizes)))
             (total, *_) = await self._figures(connection, asked, literal("")) or [_nothing()]
             return Report(
                 question=question,
@@ -109,7 +114,7 @@ class Reporting:
                 teams=await self._teams(connection, asked, sizes),
                 agents=await self._agents(connection, asked, sizes),
                 reasons=await _pairs(connection, _reasons(asked)),
-                load=await _pairs(connection, _load(question)),
+                load=await _pairs(connection, _load(question, asked)),
             )
 
     async def _teams(
@@ -120,11 +125,10 @@ class Reporting:
         Figures of such a team would be figures about that person, and so would those of the rest,
         if only one person is in it.
         """
-        several = [team for team, size in sizes.items() if team and size > 1]
-        rest = sum(size for team, size in sizes.items() if team not in several)
+        several = _several(sizes)
         team = case((C.team.in_(several), C.team), else_=literal(""))
         theirs = and_(asked, C.people, C.agent != "")
-        if rest == 1:
+        if _rest(sizes) == 1:
             theirs = and_(theirs, C.team.in_(several))
         return await self._figures(connection, theirs, team)
 
@@ -157,8 +161,12 @@ class Reporting:
 
 
 def _asked(question: Question) -> ColumnElement[bool]:
-    asked = C.day.between(question.first.isoformat(), question.last.isoformat())
-    return and_(asked, C.channel == question.channel) if question.channel else asked
+    asked: ColumnElement[bool] = C.day.between(
+        question.first.isoformat(), question.last.isoformat()
+    )
+    if question.channel:
+        asked = and_(asked, C.channel == question.channel)
+    return asked if question.teams is None else and_(asked, C.team.in_(question.teams))
 
 
 def _bucket(grain: Grain) -> ColumnElement[Any]:
@@ -232,14 +240,27 @@ def _team_sizes(asked: ColumnElement[bool]) -> Select[Any]:
     return sizes.where(asked, C.people, C.agent != "").group_by(C.team)
 
 
+def _several(sizes: Mapping[str, int]) -> list[str]:
+    """Return the teams in which more than one person answered."""
+    return [team for team, size in sizes.items() if team and size > 1]
+
+
+def _rest(sizes: Mapping[str, int]) -> int:
+    """Return how many people answered in all other teams together, and in none."""
+    several = _several(sizes)
+    return sum(size for team, size in sizes.items() if team not in several)
+
+
 def _reasons(asked: ColumnElement[bool]) -> Select[Any]:
     return select(C.reason, func.count()).where(asked, C.people, C.reason != "").group_by(C.reason)
 
 
-def _load(question: Question) -> Select[Any]:
+def _load(question: Question, concerned: ColumnElement[bool]) -> Select[Any]:
     its = concern_load.c
     asked = its.day.between(question.first.isoformat(), question.last.isoformat())
     where = (asked, its.channel == question.channel) if question.channel else (asked,)
+    if question.teams is not None:
+        where = (*where, its.conversation.in_(select(C.conversation).where(concerned)))
     return select(its.hour, cast(func.sum(its.lines), Integer)).where(*where).group_by(its.hour)
 
 

@@ -12,7 +12,7 @@ from sanic.response import text as text_response
 
 from archive.reports.asking import CrookedQuestionError, question_of
 from archive.reports.formats import Kind, shown
-from archive.reports.pages import MARK, ROLES, STYLES, as_csv
+from archive.reports.pages import MARK, ROLES, STYLES, as_csv, site_of, teams_at
 from archive.reports.showing import ROOT
 from archive.reports.tables import Column, Table
 from archive.reports.verdicts import CASES_SHOWN, Judged, Share, Tally, Verdicts
@@ -22,6 +22,7 @@ from chassis.errors import BadRequestError
 from conversation.identity import ConversationId
 from conversation.judgements import Judgement, Verdict
 from conversation.ports import Clock
+from conversation.routing.ports import Directories
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
 from staff.pages import Layout
@@ -131,6 +132,8 @@ class VerdictPages:
     place_of: Callable[[ConversationId], tuple[str, str]]
     clock: Clock
     zone: ZoneInfo
+    directories: Directories
+    sites_apart: bool = True
 
     async def page(self, request: Request) -> HTTPResponse:
         """Show the report."""
@@ -139,7 +142,7 @@ class VerdictPages:
             first, last = self._span(request)
         except CrookedQuestionError as error:
             problem, (first, last) = str(error), self._span(None)
-        verdicts = await self.judged.verdicts(first, last)
+        verdicts = await self.judged.verdicts(first, last, await self._teams(request))
         reason, verdict = (request.args.get(name, "") for name in ("grund", "urteil"))
         cases = [one for one in verdicts.cases if _fits(one, reason, verdict)]
         rows = (*verdicts.tallies, verdicts.total)
@@ -170,7 +173,7 @@ class VerdictPages:
             first, last = self._span(request)
         except CrookedQuestionError as error:
             raise BadRequestError(str(error)) from None
-        verdicts = await self.judged.verdicts(first, last)
+        verdicts = await self.judged.verdicts(first, last, await self._teams(request))
         await self.staff.audit.record(signed_in(request).account.id, "exported_report", None, NAME)
         file = f"{NAME}-{first}-{last}.csv"
         return text_response(
@@ -178,6 +181,10 @@ class VerdictPages:
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
+
+    async def _teams(self, request: Request) -> frozenset[str] | None:
+        site = site_of(signed_in(request).account, apart=self.sites_apart)
+        return teams_at(site, await self.directories.current())
 
     def _span(self, request: Request | None) -> tuple[date, date]:
         args = request.args.items() if request else ()

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import sqrt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.judgements import judgement_of
@@ -118,14 +118,23 @@ class Judged:
     database: AsyncEngine
     zone: ZoneInfo
 
-    async def verdicts(self, first: date, last: date) -> Verdicts:
-        """Return what was judged of what happened from `first` to `last`, both included."""
+    async def verdicts(
+        self, first: date, last: date, teams: frozenset[str] | None = None
+    ) -> Verdicts:
+        """Return what was judged of what happened from `first` to `last`, both included.
+
+        With `teams` only of their concerns.
+        """
         c = concerns.c
-        days = c.day.between(first.isoformat(), last.isoformat())
+        days: ColumnElement[bool] = c.day.between(first.isoformat(), last.isoformat())
+        if teams is not None:
+            days = and_(days, c.team.in_(teams))
         handed = select(c.reason, func.count().label("many")).where(c.people, c.reason != "", days)
         its = judgements.c.happened_at
         since, until = self._midnight(first), self._midnight(last + timedelta(days=1))
         said = select(judgements).where(its >= since, its < until).order_by(its.desc())
+        if teams is not None:
+            said = said.where(_of(teams))
         async with self.database.connect() as connection:
             counted = (await connection.execute(handed.group_by(c.reason))).all()
             found = [judgement_of(row) for row in (await connection.execute(said)).mappings()]
@@ -137,3 +146,13 @@ class Judged:
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), tzinfo=self.zone)
+
+
+def _of(teams: frozenset[str]) -> ColumnElement[bool]:
+    """Return whether a judged conversation's concern at that time was one of these teams'."""
+    c, before, its = concerns.c, concerns.alias().c, judgements.c
+    last = select(func.max(before.number)).where(
+        before.conversation == its.conversation, before.began_at <= its.happened_at
+    )
+    same = and_(c.conversation == its.conversation, c.number == last.scalar_subquery())
+    return exists(select(c.number).where(same, c.team.in_(teams)))

@@ -70,6 +70,7 @@ class ReportPage:
     grains: tuple[Choice, ...]
     channels: tuple[Choice, ...]
     problem: str
+    site: str
     empty: bool
     headlines: tuple[Headline, ...]
     plots: tuple[PlotView, ...]

@@ -146,6 +146,7 @@ def desk_app(settings: Settings) -> App:
                 Role.SUPERVISOR: settings.credit_limit_supervisor * CENTS,
             },
             topics=topics_of_intents(),
+            sites_apart=settings.sites_apart,
         ),
     )
     run_beside(app, listening=lambda stopping: [until(stopping, follow_credits(console.follow))])
@@ -158,6 +159,7 @@ def desk_app(settings: Settings) -> App:
             claiming=claiming,
             topics=topics_of_intents(),
             absence=absence_of(settings),
+            sites_apart=settings.sites_apart,
         ),
     )
     attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
@@ -188,6 +190,7 @@ def desk_app(settings: Settings) -> App:
             agents_from=settings.agent_figures_from,
             clock=live.clock,
             zone=settings.brand.zone,
+            sites_apart=settings.sites_apart,
         ),
     )
     attach_administration(

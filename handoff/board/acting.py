@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from conversation.errors import NoRoomError, OfferedAlreadyError, StaleHoldError
 from conversation.identity import AgentId, ConversationId
+from conversation.routing.sites import Viewer
 from handoff.console.views import Notice
 from handoff.routing.assigning import Assigning, NotThereError
+from handoff.routing.sites import Sites
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_REASON = 200
@@ -16,6 +18,7 @@ MOVED_ON = Notice(
     bad=True,
 )
 AWAY = "Nichts geändert: {} ist nicht da."
+ELSEWHERE = "Nichts geändert: {} arbeitet an einem anderen Standort."
 FULL = "Nichts geändert: {} hat so viel, wie auf einmal vorgesehen ist."
 OFFERED = Notice(
     "Zurück in der Warteschlange, wird aber gerade jemand anderem angeboten. Bitte noch einmal.",
@@ -29,21 +32,25 @@ class Supervising:
 
     assigning: Assigning
     accounts: Accounts
+    sites: Sites
     audit: Audit
 
     async def assign(
         self,
         conversation: ConversationId,
         by: Account,
+        viewer: Viewer,
         *,
         to: AgentId,
         epoch: int,
         reason: str = "",
     ) -> Notice | None:
-        """Give a conversation to an agent, who may be the supervisor."""
+        """Give a conversation to an agent of `viewer`'s site, who may be the supervisor."""
         agent = await self.accounts.by_id(to)
         if agent is None or agent.disabled:
             return NOBODY
+        if not await self.sites.is_at(viewer, agent.id):
+            return Notice(ELSEWHERE.format(agent.name), bad=True)
         if agent.id == by.id:
             # Whoever takes something is there, also without the console's stream.
             wall = self.assigning.claiming.wall

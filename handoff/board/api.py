@@ -7,19 +7,18 @@ from pydantic import BaseModel, Field
 
 from chassis.errors import ConflictError
 from conversation.identity import AgentId, Channel, ConversationId
-from conversation.ports import ConversationState
+from conversation.routing.sites import Reach, Viewer
 from conversation.routing.skills import SkillKind
 from conversation.routing.teams import AtWork, Mode, Presence
 from handoff.board.acting import Supervising
 from handoff.board.counting import load
-from handoff.board.keeping import Keeping
+from handoff.board.keeping import Boards
 from handoff.board.reading import Reading
 from handoff.board.views import SiteView, TeamRow
 from handoff.console.addresses import conversation_of
 from handoff.console.api_models import ConversationShown
 from handoff.console.views import Notice
-from handoff.routing.sites import Sites
-from staff.api.callers import Caller, Scope
+from staff.api.callers import Scope
 from staff.api.paging import PageAnswer, PageQuery, page_of
 from staff.api.surface import Call, Given, Handler, NoQuery, Operation, Surface
 from staff.ports import Account
@@ -124,14 +123,13 @@ class BoardApi:
     """Says and does for programs what the board does for supervisors."""
 
     reading: Reading
-    keeping: Keeping
+    boards: Boards
     supervising: Supervising
-    sites: Sites
 
     async def board(self, call: Call) -> BoardShown:
         """Return the figures of all teams; of one site's if the token is for it."""
-        board, site = await self.keeping.board(), call.caller.site
-        return BoardShown(sites=[_site(one) for one in board.sites if site in ("", one.name)])
+        board = await self.boards.board(await self._viewer(call))
+        return BoardShown(sites=[_site(one) for one in board.sites])
 
     async def teams(self, call: Call) -> TeamsShown:
         """Return the teams."""
@@ -161,7 +159,8 @@ class BoardApi:
             for one in await self.reading.accounts.all()
             if one.role in (Role.AGENT, Role.SUPERVISOR) and not one.disabled
         ]
-        here = [one for one in accounts if await self._is_here(call.caller, one.id)]
+        viewer = await self._viewer(call)
+        here = [one for one in accounts if await self.reading.sites.is_at(viewer, one.id)]
         found, following = page_of(here, call.asked(PageQuery), key=lambda one: (one.id,))
         work = {one.agent: one for one in moment.work}
 
@@ -187,11 +186,14 @@ class BoardApi:
     async def assign(self, call: Call) -> ConversationShown:
         """Give a conversation to an agent."""
         given = call.given(Assign)
-        where, to = await self._conversation(call), AgentId(given.agent)
-        if not await self._is_here(call.caller, to):
-            raise ConflictError("This colleague is not at the token's site.")
+        where = await self._conversation(call)
         notice = await self.supervising.assign(
-            where, call.account, to=to, epoch=given.epoch, reason=given.reason
+            where,
+            call.account,
+            await self._viewer(call),
+            to=AgentId(given.agent),
+            epoch=given.epoch,
+            reason=given.reason,
         )
         return await self._came_of(notice, where)
 
@@ -209,16 +211,11 @@ class BoardApi:
         return ConversationShown.of(await self.reading.state(where))
 
     async def _conversation(self, call: Call) -> ConversationId:
-        state: ConversationState = await self.reading.state(
-            conversation_of(call.parts["conversation"])
-        )
-        return (await self.sites.checked(call.caller.site, state)).conversation
+        where = conversation_of(call.parts["conversation"])
+        return (await self.reading.state(where)).conversation
 
-    async def _is_here(self, caller: Caller, agent: AgentId) -> bool:
-        if not caller.site:
-            return True
-        team = (await self.reading.claiming.directories.current()).team_of(agent)
-        return team is not None and team.site == caller.site
+    async def _viewer(self, call: Call) -> Viewer:
+        return await self.reading.sites.program(call.caller)
 
 
 def add_board_api(surface: Surface, api: BoardApi) -> None:
@@ -267,6 +264,7 @@ def add_board_api(surface: Surface, api: BoardApi) -> None:
                 body=body,
                 answer=ConversationShown,
                 person=True,
+                reach=Reach.STEER,
                 refusals=(409,),
             ),
             handler,

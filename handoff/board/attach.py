@@ -9,7 +9,7 @@ from conversation.ports import Desk
 from handoff.board.acting import Supervising
 from handoff.board.addresses import ROOT
 from handoff.board.api import BoardApi, add_board_api
-from handoff.board.keeping import Keeping
+from handoff.board.keeping import Boards
 from handoff.board.pages import ROLES, BoardPages, add_pages
 from handoff.board.reading import Reading
 from handoff.overview.overview import Overview
@@ -24,13 +24,17 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class BoardParts:
-    """What the board stands on; `topics` names the topic of each intent."""
+    """What the board stands on; `topics` names the topic of each intent.
+
+    `sites_apart`: who is of one site sees and steers what is there; see decision 0022.
+    """
 
     desk: Desk
     overview: Overview
     claiming: Claiming
     topics: Mapping[str, str]
     absence: Absence
+    sites_apart: bool = True
 
 
 def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
@@ -38,6 +42,7 @@ def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
     staff.add_feature(
         "board", HERE, area=Area(label="Leitstand", path=ROOT, roles=frozenset(ROLES))
     )
+    sites = Sites(parts.claiming, staff.accounts, parts.topics, apart=parts.sites_apart)
     reading = Reading(
         desk=parts.desk,
         overview=parts.overview,
@@ -45,21 +50,22 @@ def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
         accounts=staff.accounts,
         topics=parts.topics,
         away_after=parts.absence.away_after,
+        sites=sites,
     )
     supervising = Supervising(
         assigning=Assigning(parts.claiming, parts.absence),
         accounts=staff.accounts,
+        sites=sites,
         audit=staff.audit,
     )
-    keeping = Keeping(reading.board)
-    pages = BoardPages(staff=staff, reading=reading, keeping=keeping, supervising=supervising)
+    boards = Boards(reading.board)
+    pages = BoardPages(staff=staff, reading=reading, boards=boards, supervising=supervising)
     add_pages(app, pages)
     add_board_api(
         staff.surface,
         BoardApi(
             reading=reading,
-            keeping=keeping,
+            boards=boards,
             supervising=supervising,
-            sites=Sites(parts.claiming, parts.topics),
         ),
     )

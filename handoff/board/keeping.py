@@ -8,8 +8,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from chassis.logs import get_logger
+from conversation.routing.sites import Viewer
 from handoff.board.views import BoardView
 
 #: Up to so many who wait, the board is read anew for everybody who looks.
@@ -64,6 +66,20 @@ class Keeping:
         if self._reading is None or self._reading.done():
             self._reading = asyncio.create_task(self._read())
             self._reading.add_done_callback(_tell_of_trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """One for a process: a board for each site that somebody is in charge of, and one of all."""
+
+    read: Callable[[str], Awaitable[BoardView]]
+    _of: dict[str, Keeping] = field(default_factory=dict)
+
+    async def board(self, viewer: Viewer) -> BoardView:
+        """Return the board that somebody may see."""
+        (site,) = viewer.leads or ("",)
+        keeping = self._of.setdefault(site, Keeping(partial(self.read, site)))
+        return await keeping.board()
 
 
 def _tell_of_trouble(reading: "asyncio.Task[BoardView]") -> None:

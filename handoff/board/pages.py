@@ -10,9 +10,10 @@ from chassis.app import App
 from chassis.errors import BadRequestError
 from conversation.holds import Owner
 from conversation.identity import AgentId, ConversationId
+from conversation.routing.sites import Reach, Viewer
 from handoff.board.acting import Supervising
 from handoff.board.addresses import ROOT, path_of_giving
-from handoff.board.keeping import Keeping
+from handoff.board.keeping import Boards
 from handoff.board.reading import Reading
 from handoff.board.showing import since_of
 from handoff.board.views import AssignPage, BoardPage
@@ -25,6 +26,7 @@ from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
 from staff.roles import Role
+from staff.sight import needs
 
 ROLES = (Role.SUPERVISOR,)
 STYLES = ("console/console.css", "board/board.css")
@@ -46,12 +48,12 @@ class BoardPages:
 
     staff: Staff
     reading: Reading
-    keeping: Keeping
+    boards: Boards
     supervising: Supervising
 
     async def board(self, request: Request) -> HTTPResponse:
         """Show the board."""
-        board = await self.keeping.board()
+        board = await self.boards.board(await self._viewer(request))
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return self.staff.page(board)
         layout = self.staff.layout(request, title="Leitstand", styles=STYLES, scripts=SCRIPTS)
@@ -83,7 +85,9 @@ class BoardPages:
             mine=hold.agent == who.account.id,
             held=hold.agent is not None,
             closed=hold.owner is Owner.NOBODY,
-            candidates=await self.reading.candidates(beside=hold.agent),
+            candidates=await self.reading.candidates(
+                await self._viewer(request), beside=hold.agent
+            ),
             notice=notice or DONE.get(request.args.get("done", "")),
         )
         return self.staff.page(page, status=REFUSED if notice else 200)
@@ -93,6 +97,7 @@ class BoardPages:
         notice = await self.supervising.assign(
             conversation,
             signed_in(request).account,
+            await self._viewer(request),
             to=AgentId(field(request, "agent")),
             epoch=_epoch(request),
             reason=field(request, "reason"),
@@ -103,7 +108,12 @@ class BoardPages:
         """Give it to whoever asks, and lead them to it."""
         me = signed_in(request).account
         notice = await self.supervising.assign(
-            conversation, me, to=me.id, epoch=_epoch(request), reason=field(request, "reason")
+            conversation,
+            me,
+            await self._viewer(request),
+            to=me.id,
+            epoch=_epoch(request),
+            reason=field(request, "reason"),
         )
         if notice:
             return await self.conversation(request, conversation, notice)
@@ -124,8 +134,12 @@ class BoardPages:
     ) -> HTTPResponse:
         if notice:
             return await self.conversation(request, conversation, notice)
-        path = path_of_giving(conversation)
+        here = await self.reading.sites.steers(await self._viewer(request), conversation)
+        path = path_of_giving(conversation) if here else ROOT
         return redirect(f"{path}?done={done}", status=303)
+
+    async def _viewer(self, request: Request) -> Viewer:
+        return await self.reading.sites.person(signed_in(request).account)
 
 
 def add_pages(app: App, pages: BoardPages) -> None:
@@ -137,6 +151,7 @@ def add_pages(app: App, pages: BoardPages) -> None:
         return await pages.board(request)
 
     @app.get(f"{ROOT}/conversations/<segment:str>", name="board_conversation")
+    @needs(Reach.STEER)
     @for_roles(*ROLES)
     async def conversation(request: Request, segment: str) -> HTTPResponse:
         return await pages.conversation(request, conversation_of(segment))
@@ -151,6 +166,7 @@ def add_pages(app: App, pages: BoardPages) -> None:
 
 def _add_action(app: App, name: str, action: Action) -> None:
     @app.post(f"{ROOT}/conversations/<segment:str>/{name}", name=f"board_{name}")
+    @needs(Reach.STEER)
     @for_roles(*ROLES)
     async def act(request: Request, segment: str) -> HTTPResponse:
         return await action(request, conversation_of(segment))

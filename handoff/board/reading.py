@@ -12,12 +12,14 @@ from conversation.ports import ConversationState, Desk
 from conversation.routing.concerns import Concern
 from conversation.routing.lifecycle import Stage
 from conversation.routing.ports import Standing
-from conversation.routing.teams import AtWork, Presence
+from conversation.routing.sites import Viewer
+from conversation.routing.teams import AtWork, Presence, Team
 from handoff.board.addresses import ROOT
 from handoff.board.counting import Finding, Moment, concerns_of, counts_by_team, load
 from handoff.board.showing import (
     PRESENCES,
     agent_row,
+    elsewhere,
     figures,
     held_link,
     site_views,
@@ -26,6 +28,7 @@ from handoff.board.showing import (
 from handoff.board.views import AgentRow, BoardView, Candidate
 from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
+from handoff.routing.sites import Sites
 from staff.ports import Accounts
 
 WAITING_SHOWN = 30
@@ -44,26 +47,31 @@ class Reading:
     accounts: Accounts
     topics: Mapping[str, str]
     away_after: timedelta
+    sites: Sites
 
-    async def board(self) -> BoardView:
-        """Return the whole board."""
+    async def board(self, site: str = "") -> BoardView:
+        """Return the whole board; of a site's, its teams, who works there, and what is nobody's."""
         waiting = [one.standing.state for one in (await self.overview.now()).page()]
         moment = await self.moment(waiting)
         names = await self._names()
         concerns = await _concerns(moment)
-        counts = counts_by_team(moment, concerns)
-        finding = Finding(moment.directory)
-        first = list(zip(waiting, concerns, strict=True))[:WAITING_SHOWN]
+        every, finding = counts_by_team(moment, concerns), Finding(moment.directory)
+        counts = {id: one for id, one in every.items() if _is_at(one.team, site)}
+        here = [
+            (state, team)
+            for state, concern in zip(waiting, concerns, strict=True)
+            if _is_at(team := finding.team_of(concern), site)
+        ]
         return BoardView(
             path=ROOT,
             figures=figures(moment, counts),
             sites=site_views(counts, now=moment.now),
+            elsewhere=elsewhere([one for id, one in every.items() if id not in counts]),
             waiting=tuple(
-                waiting_row(state, finding.team_of(concern), now=moment.now)
-                for state, concern in first
+                waiting_row(state, team, now=moment.now) for state, team in here[:WAITING_SHOWN]
             ),
-            more=len(concerns) - len(first),
-            agents=await self._agents(moment, names),
+            more=max(0, len(here) - WAITING_SHOWN),
+            agents=await self._agents(moment, names, site),
         )
 
     async def moment(self, waiting: Sequence[ConversationState] = ()) -> Moment:
@@ -89,8 +97,8 @@ class Reading:
             raise NotFoundError("There is no such conversation.")
         return state
 
-    async def candidates(self, *, beside: AgentId | None) -> tuple[Candidate, ...]:
-        """Return who is there and may be given something, the least loaded first."""
+    async def candidates(self, viewer: Viewer, *, beside: AgentId | None) -> tuple[Candidate, ...]:
+        """Return whom somebody may give something who is there, the least loaded first."""
         moment = await self.moment()
         names = await self._names()
         there = [
@@ -99,6 +107,7 @@ class Reading:
             if moment.presence(one) is not Presence.AWAY
             and one.agent in names
             and one.agent != beside
+            and await self.sites.is_at(viewer, one.agent)
         ]
         there.sort(key=lambda one: (ORDER.index(moment.presence(one)), load(one), one.agent))
         return tuple(
@@ -111,10 +120,15 @@ class Reading:
         account = await self.accounts.by_id(agent) if agent else None
         return account.name if account else ""
 
-    async def _agents(self, moment: Moment, names: Mapping[AgentId, str]) -> tuple[AgentRow, ...]:
+    async def _agents(
+        self, moment: Moment, names: Mapping[AgentId, str], site: str
+    ) -> tuple[AgentRow, ...]:
         shown = [
             one for one in moment.work if one.seats or (moment.presence(one) is not Presence.AWAY)
         ]
+        if site:
+            at = await self.sites.at([one.agent for one in shown], moment.directory)
+            shown = [one for one in shown if at[one.agent] == site]
         standings = await self._standings(shown)
         rows = [
             agent_row(
@@ -151,6 +165,11 @@ async def _concerns(moment: Moment) -> list[Concern]:
         found += concerns_of(replace(moment, waiting=moment.waiting[begin : begin + AT_ONCE]))
         await asyncio.sleep(0)
     return found
+
+
+def _is_at(team: Team | None, site: str) -> bool:
+    """Say whether a team's figures are for those of a site; "" is all, no team everybody's."""
+    return not site or team is None or team.site == site
 
 
 def _still(standing: Standing, agent: AgentId) -> bool:

@@ -1,6 +1,6 @@
 """From what was counted to what a supervisor sees: pure functions, no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2s
 
@@ -62,6 +62,15 @@ def figures(moment: Moment, counts: Mapping[TeamId, TeamCount]) -> tuple[Figure,
         ),
         Figure("load", "Auslastung", _percent(used, units), f"{used} von {units} Einheiten"),
     )
+
+
+def elsewhere(counts: Sequence[TeamCount]) -> str:
+    """Return what those of one site hear of all others: sums."""
+    if not counts:
+        return ""
+    waiting = sum(one.waiting for one in counts)
+    ready = sum(one.there[Presence.AVAILABLE] for one in counts)
+    return f"An den anderen Standorten zusammen: {waiting} wartend, {ready} bereit."
 
 
 def site_views(counts: Mapping[TeamId, TeamCount], *, now: datetime) -> tuple[SiteView, ...]:

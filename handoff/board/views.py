@@ -98,7 +98,10 @@ class AgentRow:
 
 @dataclass(frozen=True)
 class BoardView:
-    """All of the board; the part is fetched again whenever something changes."""
+    """All of the board; the part is fetched again whenever something changes.
+
+    `elsewhere` sums up other sites for those of one; else it is empty.
+    """
 
     template: ClassVar[str] = "board/board.html"
     path: str
@@ -107,6 +110,7 @@ class BoardView:
     waiting: tuple[WaitingRow, ...]
     more: int
     agents: tuple[AgentRow, ...]
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)

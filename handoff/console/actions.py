@@ -5,15 +5,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sanic import HTTPResponse, Request
-from sanic.response import redirect
+from sanic.response import empty, redirect
 
 from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.files import FileId
 from conversation.identity import ConversationId, LineId
 from conversation.notes import NoteId
+from conversation.routing.sites import Reach
 from handoff.console.acting import LONGEST_REPLY, Acting
-from handoff.console.addresses import ROOT, anchor_of, conversation_of, path_of
+from handoff.console.addresses import ROOT, anchor_of, conversation_of, path_of, path_of_list
 from handoff.console.case_acting import CaseActing
 from handoff.console.case_showing import draft_view
 from handoff.console.laying import Laying
@@ -22,12 +23,16 @@ from handoff.console.offering_video import OfferingVideo
 from handoff.console.pages import ROLES, ConsolePages
 from handoff.console.passing import Passing
 from handoff.console.private_replying import PrivateReplying
-from handoff.console.views import Notice, RevealedPage, RevealedView
+from handoff.console.views import Notice, RevealedPage, RevealedView, Tab
 from handoff.console.watching import Overlooking
 from staff.access import for_roles, signed_in
 from staff.csrf import field
+from staff.sight import needs
 
 Action = Callable[[Request, ConversationId], Awaitable[HTTPResponse]]
+
+#: What somebody may do who was asked, or serves the same customer elsewhere.
+READING = frozenset({"note", "watch", "draft"})
 
 #: Says why a conversation must stay with people, if it must.
 KeepsOpen = Callable[[ConversationId], Awaitable[Notice | None]]
@@ -222,16 +227,27 @@ class ConsoleActions:
     ) -> HTTPResponse:
         """Answer with what came of an action, and the conversation as it is now."""
         refused = notice is not None and notice.bad
-        if not refused and "HX-Request" not in request.headers:
+        by_script = "HX-Request" in request.headers
+        viewer = await self.pages.sight.viewer(request)
+        if not await self.pages.sight.reach(viewer, conversation):
+            return _to_the_list(by_script=by_script)
+        if not refused and not by_script:
             return redirect(path_of(conversation), status=303)
         pane = await self.pages.reading.pane_view(
-            conversation, signed_in(request), notice=notice, draft=draft, new_line=new_line
+            conversation, signed_in(request), viewer, notice=notice, draft=draft, new_line=new_line
         )
         return await self.pages.pane(request, pane, tab=None, status=REFUSED if refused else 200)
 
     def add(self, app: App, name: str, action: Action) -> None:
         """Put one more action into an application, under its conversation."""
         _add(app, name, action)
+
+
+def _to_the_list(*, by_script: bool) -> HTTPResponse:
+    """Lead away from what has gone to another site by what was done with it."""
+    if by_script:
+        return empty(headers={"HX-Redirect": path_of_list(Tab.QUEUE)})
+    return redirect(path_of_list(Tab.QUEUE), status=303)
 
 
 def add_actions(app: App, actions: ConsoleActions) -> None:
@@ -261,6 +277,7 @@ def add_actions(app: App, actions: ConsoleActions) -> None:
 
 def _add(app: App, name: str, action: Action) -> None:
     @app.post(f"{ROOT}/conversations/<segment:str>/{name}", name=f"console_{name}")
+    @needs(Reach.READ if name in READING else None)
     @for_roles(*ROLES)
     async def act(request: Request, segment: str) -> HTTPResponse:
         return await action(request, conversation_of(segment))

@@ -7,6 +7,7 @@ from chassis.errors import NotFoundError
 from conversation.cases import Cases
 from conversation.contacts import Contacts
 from conversation.holds import Owner
+from conversation.identity import ConversationId
 from conversation.keys import Box
 from conversation.people import person_of
 from conversation.ports import ConversationState, Desk, Inbox, Outbox, Transcripts
@@ -26,8 +27,8 @@ from handoff.console.api_models import (
     TranscriptShown,
 )
 from handoff.console.platforms import Platforms
+from handoff.console.sight import Sight
 from handoff.overview.overview import Overview
-from handoff.routing.sites import Sites
 from staff.api.callers import Scope
 from staff.api.paging import Key, PageQuery, page_of
 from staff.api.surface import Call, Operation, Surface
@@ -54,7 +55,7 @@ class Api:
     cases: Cases
     contacts: Contacts
     platforms: Platforms
-    sites: Sites
+    sight: Sight
     audit: Audit
 
     async def conversations(self, call: Call) -> ConversationsShown:
@@ -62,8 +63,9 @@ class Api:
         query = call.asked(ConversationsQuery)
         queue = query.owner is Owner.QUEUE
         states = await self._looked_through(query)
+        viewer = await self.sight.sites.program(call.caller)
         found, following = page_of(
-            await self.sites.at(call.caller.site, states),
+            await self.sight.sites.seen(viewer, states),
             query,
             key=_by_deadline if queue else _by_activity,
             newest_first=not queue,
@@ -78,12 +80,14 @@ class Api:
     async def case(self, call: Call) -> CaseShown:
         """Return the case of a conversation."""
         case = await self.cases.of((await self.state(call)).conversation)
-        return CaseShown(id=case.id, conversations=[str(one) for one in case.conversations])
+        seen = await self._seen(call, case.conversations)
+        return CaseShown(id=case.id, conversations=[str(one) for one in seen])
 
     async def contact(self, call: Call) -> ContactShown:
         """Return who is known to be the same customer, and what there was with them."""
         contact = await self.contacts.of(person_of((await self.state(call)).conversation))
         past = await self.platforms.histories.of(contact.people)
+        seen = await self._seen(call, [one.conversation for one in past])
         return ContactShown(
             people=[str(one) for one in contact.people],
             conversations=[
@@ -94,6 +98,7 @@ class Api:
                     last_at=one.last_at,
                 )
                 for one in past
+                if one.conversation in seen
             ],
         )
 
@@ -131,14 +136,22 @@ class Api:
     async def state(self, call: Call) -> ConversationState:
         """Return the conversation that a path names.
 
-        Raises NotFoundError if nothing was ever said in it, and ForbiddenError if it is with
-        another site.
+        Raises NotFoundError if nothing was ever said in it. That it is within the caller's reach
+        was looked at before; see Sight.
         """
         conversation = conversation_of(call.parts["conversation"])
         state = await self.desk.state(conversation)
         if state.last_at is None and not await self.transcripts.lines(conversation):
             raise NotFoundError("There is no such conversation.")
-        return await self.sites.checked(call.caller.site, state)
+        return state
+
+    async def _seen(
+        self, call: Call, conversations: Sequence[ConversationId]
+    ) -> list[ConversationId]:
+        """Return those that the caller may see."""
+        viewer = await self.sight.sites.program(call.caller)
+        seen = await self.sight.visible(viewer, conversations)
+        return [one for one in conversations if one in seen]
 
     async def _looked_through(self, query: ConversationsQuery) -> Sequence[ConversationState]:
         if query.owner in (Owner.QUEUE, Owner.AGENT):

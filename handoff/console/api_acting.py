@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from chassis.errors import ConflictError, NotFoundError
 from conversation.identity import ConversationId, LineId
 from conversation.notes import NoteId, Notes
+from conversation.routing.sites import Reach
 from handoff.console.acting import Acting
 from handoff.console.api import PATH, READERS, TAG, Api
 from handoff.console.api_models import (
@@ -46,6 +47,8 @@ from staff.api.surface import Call, Handler, Operation, Surface
 SAID = Notice("Gesendet.")
 NOTED = Notice("Notiert.")
 CONFLICT = (409,)
+#: What somebody may do who was asked, or serves the same customer elsewhere; see Reach.
+READING = frozenset({"notes", "notes/seen", "draft"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,4 +319,5 @@ def _act(
         free=free,
         secret=secret,
         refusals=CONFLICT,
+        reach=Reach.READ if name in READING else None,
     )

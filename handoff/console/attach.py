@@ -62,10 +62,12 @@ from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.repair_pages import RepairPages, add_repairs
 from handoff.console.repairing import Repairing
+from handoff.console.sight import Sight, add_sight
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.suggesting import Suggesting, add_suggesting
 from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
+from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from handoff.routing.sites import Sites
@@ -87,7 +89,7 @@ class ConsoleParts:
     colleague is not there. `surveys` asks customers how satisfied they were; `suggestions` finds
     what may help to answer. `files` keeps what agents attach; without `video` none is on offer.
     `credit_limits` are the highest credits in cents, by role. `topics` names the topic of
-    each intent.
+    each intent. `sites_apart`: who is of one site sees what is there; see decision 0022.
     """
 
     desk: Desk
@@ -124,6 +126,7 @@ class ConsoleParts:
     video: Video | None = None
     credit_limits: Mapping[Role, int] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    sites_apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,18 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
     area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
     overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts, staff.audit)
+    sites = Sites(parts.claiming, staff.accounts, parts.topics, apart=parts.sites_apart)
+    sight = Sight(
+        sites=sites,
+        notes=parts.notes,
+        watching=parts.watching,
+        repairs=parts.repairs,
+        cases=parts.cases,
+        contacts=parts.contacts,
+        histories=parts.platforms.histories,
+    )
+    add_sight(app, sight)
+    queues = Queues(sites)
     consulting = Consulting(notes=parts.notes, desk=parts.desk)
     asking = Asking(parts.claiming.places, staff.accounts, parts.clock, parts.zone)
     reading = Reading(
@@ -161,6 +176,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         ),
         asking=asking,
         overlooking=overlooking,
+        sight=sight,
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
@@ -169,6 +185,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
     listing = Listing(
         desk=parts.desk,
         overview=parts.overview,
+        queues=queues,
         transcripts=parts.transcripts,
         accounts=staff.accounts,
         troubles=parts.platforms.troubles,
@@ -230,10 +247,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         duty=duty,
         consulting=consulting,
         overlooking=overlooking,
+        sight=sight,
     )
     stream = Stream(
         live=live,
         overview=parts.overview,
+        queues=queues,
+        sight=sight,
         cases=parts.cases,
         guard=staff.guard,
         roster=parts.claiming.roster,
@@ -338,7 +358,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         cases=parts.cases,
         contacts=parts.contacts,
         platforms=parts.platforms,
-        sites=Sites(parts.claiming, parts.topics),
+        sight=sight,
         audit=staff.audit,
     )
     add_api(staff.surface, api)
@@ -363,6 +383,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         app,
         WhyPages(
             staff=staff,
+            sight=sight,
             desk=parts.desk,
             transcripts=parts.transcripts,
             table=parts.escalation,

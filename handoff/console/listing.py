@@ -15,6 +15,8 @@ from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from conversation.repairs import Repairs
 from conversation.routing.order import grounds
 from conversation.routing.ports import Standing
+from conversation.routing.sites import Sites as Names
+from conversation.routing.sites import Viewer
 from handoff.console import words
 from handoff.console.addresses import path_of_list
 from handoff.console.asking import Asking, until_words
@@ -27,12 +29,15 @@ from handoff.console.showing import Seen, row
 from handoff.console.times import window
 from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
+from handoff.overview.by_site import Queues, Waiting
 from handoff.overview.overview import Overview
 from handoff.overview.picture import Kept, Picture
 from staff.ports import Accounts
 
 SHOWN = 50
 RECENT_SHOWN = 40
+#: Who is of one site finds theirs among so many.
+RECENT_LOOKED_THROUGH = 400
 #: Pages of those who wait that are kept as drawn, and how long their times may stand.
 KEPT_PAGES, REDRAWN_SECONDS = 20, 5
 LAST_PAGE = 9_999
@@ -47,18 +52,19 @@ EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of those who wait as it is shown to everybody, and what it was made of."""
+    """A page of those who wait as it is shown to all of the same sites, and what it is made of."""
 
     picture: Picture
     changes: int
+    many: int
     moment: int
     rows: tuple[Row, ...]
     drawn: Markup
 
-    def stands(self, picture: Picture, moment: int) -> bool:
+    def stands(self, waiting: Waiting, moment: int) -> bool:
         """Say whether it is still what would be shown."""
-        made_of = (self.picture is picture, self.changes, self.moment)
-        return made_of == (True, picture.changes, moment)
+        made_of = (self.picture is waiting.picture, self.changes, self.many, self.moment)
+        return made_of == (True, waiting.changes, waiting.many, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class Listing:
 
     desk: Desk
     overview: Overview
+    queues: Queues
     transcripts: Transcripts
     accounts: Accounts
     troubles: Troubles
@@ -78,24 +85,26 @@ class Listing:
     zone: ZoneInfo
     assistant: str
     draw: Callable[[RowsView], str]
-    _drawn: dict[int, QueuePage] = field(default_factory=dict)
+    _drawn: dict[tuple[Names, int], QueuePage] = field(default_factory=dict)
 
     async def list_view(
-        self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
+        self, tab: Tab, *, viewer: Viewer, open_key: str = "", page: int = 1
     ) -> ListView:
         """Return a page of a list with its tabs; `open_key` says which of its rows is open."""
+        me = viewer.agent
         picture, troubles, wanted, watched = await asyncio.gather(
             self.overview.now(),
             self.troubles.now(),
             self.consulting.wanted(me),
             self.overlooking.watched(me),
         )
+        waiting = await self.queues.of(picture, viewer)
         held = picture.held_by(me)
         held.sort(key=lambda one: one.place.laid_until is not None)
         seen = await self._seen((), me=me)
         held_rows = await self._held_rows(held[:SHOWN], seen)
         many = {
-            Tab.QUEUE: picture.waiting,
+            Tab.QUEUE: waiting.many,
             Tab.MINE: len(held),
             Tab.ASKED: len(wanted),
             Tab.WATCHED: len(watched),
@@ -104,7 +113,7 @@ class Listing:
         rows: Sequence[Row]
         drawn = None
         if tab is Tab.QUEUE:
-            page_of_all = await self._queue_page(picture, first, seen)
+            page_of_all = await self._queue_page(waiting, viewer.sites, first, seen)
             rows, drawn = page_of_all.rows, page_of_all.drawn
         elif tab is Tab.MINE and first == 0:
             rows = held_rows
@@ -115,7 +124,7 @@ class Listing:
         elif tab is Tab.WATCHED:
             rows = await self._watched_rows(watched[first : first + SHOWN], me=me)
         else:
-            rows = await self._recent_rows(me=me)
+            rows = await self._recent_rows(viewer)
         if open_key or drawn is None:
             rows = [replace(one, current=one.key == open_key) for one in rows]
             drawn = self._draw(tab, rows)
@@ -124,7 +133,7 @@ class Listing:
             tab=tab,
             tabs=_tabs(tab, many),
             path=_path_of(tab, first),
-            waiting=picture.waiting,
+            waiting=waiting.many,
             unanswered=sum(one.unanswered for one in held_rows),
             marked=sum(one.marked for one in wanted),
             news=sum(bool(one.news) for one in watched),
@@ -138,19 +147,21 @@ class Listing:
         )
         return replace(shown, version=_version(shown))
 
-    async def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
-        """Return who waits, made once for all who look until something changes."""
+    async def _queue_page(
+        self, waiting: Waiting, sites: Names, first: int, seen: Seen
+    ) -> QueuePage:
+        """Return who waits, made once for all of the same sites until something changes."""
         moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
-        changes, known = picture.changes, self._drawn.get(first)
-        if known and known.stands(picture, moment):
+        known = self._drawn.get((sites, first))
+        if known and known.stands(waiting, moment):
             return known
-        kept = picture.page(first, SHOWN)
+        changes, many, kept = waiting.changes, waiting.many, waiting.page(first, SHOWN)
         queued = [_queued_row(one, seen) for one in kept]
         rows = await self._owing([one.standing.state for one in kept], queued, seen)
         drawn = self._draw(Tab.QUEUE, rows)
-        page = QueuePage(picture, changes, moment, rows=tuple(rows), drawn=drawn)
+        page = QueuePage(waiting.picture, changes, many, moment, rows=tuple(rows), drawn=drawn)
         if first < KEPT_PAGES * SHOWN:
-            self._drawn[first] = page
+            self._drawn[sites, first] = page
         return page
 
     def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
@@ -169,8 +180,10 @@ class Listing:
         ]
         return await self._owing(states, rows, seen)
 
-    async def _recent_rows(self, *, me: AgentId) -> list[Row]:
-        states = await self.desk.recent(RECENT_SHOWN)
+    async def _recent_rows(self, viewer: Viewer) -> list[Row]:
+        many = RECENT_SHOWN if viewer.sites is None else RECENT_LOOKED_THROUGH
+        found = await self.queues.sites.seen(viewer, await self.desk.recent(many))
+        states, me = found[:RECENT_SHOWN], viewer.agent
         seen, lines = await self._seen(states, me=me), await self._lines(states)
         steps = await self.asking.steps(states)
         rows = [

@@ -13,6 +13,7 @@ from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty
 from handoff.console.listing import LAST_PAGE, Listing
 from handoff.console.reading import Reading
+from handoff.console.sight import Sight
 from handoff.console.stream import Stream
 from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
 from handoff.console.watching import Overlooking
@@ -72,12 +73,13 @@ class ConsolePages:
     duty: Duty
     consulting: Consulting
     overlooking: Overlooking
+    sight: Sight
 
     async def listed(self, request: Request, tab: Tab) -> HTTPResponse:
         """Show a list beside the room for a conversation."""
         if _asks_for_part(request):
-            me = signed_in(request).account.id
-            shown = await self.listing.list_view(tab, me=me, page=_page_of(request))
+            viewer = await self.sight.viewer(request)
+            shown = await self.listing.list_view(tab, viewer=viewer, page=_page_of(request))
             if request.headers.get(SEEN_HEADER) == shown.version:
                 return empty()
             return self.staff.page(shown)
@@ -90,7 +92,8 @@ class ConsolePages:
         by_hand = LIVE_HEADER not in request.headers
         looked = by_hand and await self.consulting.looked(conversation, who.account.id)
         watched = by_hand and await self.overlooking.looked(conversation, who.account.id)
-        pane = await self.reading.pane_view(conversation, who, tab=tab)
+        viewer = await self.sight.viewer(request)
+        pane = await self.reading.pane_view(conversation, who, viewer, tab=tab)
         answer = await self.pane(request, pane, tab=tab)
         if looked or watched:
             answer.headers["HX-Trigger"] = "live:lists"  # one less is wanted of them
@@ -110,7 +113,7 @@ class ConsolePages:
     ) -> HTTPResponse:
         shown = await self.listing.list_view(
             tab,
-            me=signed_in(request).account.id,
+            viewer=await self.sight.viewer(request),
             open_key=pane.key if isinstance(pane, PaneView) else "",
             page=_page_of(request),
         )

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from chassis.errors import NotFoundError
 from conversation.holds import Owner
 from conversation.identity import AgentId, Channel, ConversationId
 from conversation.ports import Clock, ConversationState, Desk
+from conversation.routing.sites import Reach, Viewer
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of, path_of_list, path_of_why
 from handoff.console.asking import Asking
@@ -19,6 +20,7 @@ from handoff.console.line_views import ThreadView
 from handoff.console.note_showing import notes_view
 from handoff.console.repair_showing import named_in, repairs_view
 from handoff.console.showing import Seen, due_of, packet_view, satisfaction_words, status_of
+from handoff.console.sight import Sight
 from handoff.console.times import tomorrow, window
 from handoff.console.views import ColleagueView, Notice, PaneView, Tab
 from handoff.console.watching import Overlooking
@@ -39,6 +41,7 @@ class Reading:
     gathering: Gathering
     asking: Asking
     overlooking: Overlooking
+    sight: Sight
     clock: Clock
     zone: ZoneInfo
     assistant: str
@@ -48,14 +51,19 @@ class Reading:
         self,
         conversation: ConversationId,
         who: SignedIn,
+        viewer: Viewer,
         *,
         tab: Tab | None = None,
         notice: Notice | None = None,
         draft: str = "",
         new_line: str = "",
     ) -> PaneView:
-        """Return one conversation. Raises NotFoundError if nothing was ever said in it."""
-        gathered = await self.gathering.around(conversation)
+        """Return one conversation. Raises NotFoundError if nothing was ever said in it.
+
+        Of its case and of the customer's others only what `viewer` may see stands beside it.
+        """
+        gathered = await self._for(viewer, await self.gathering.around(conversation), conversation)
+        reach = await self.sight.reach(viewer, conversation)
         thread = gathered.thread(conversation)
         state, lines = thread.state, thread.lines
         if not lines and state.last_at is None:
@@ -89,7 +97,7 @@ class Reading:
             version=f"{state.hold.epoch}",
             order=state.hold.epoch * MORE_THAN_LINES + len(lines),
             mine=mine,
-            claimable=owner in (Owner.QUEUE, Owner.ASSISTANT),
+            claimable=reach >= Reach.WORK and owner in (Owner.QUEUE, Owner.ASSISTANT),
             closed=owner is Owner.NOBODY,
             due=None if later else due_of(state, lines, seen),
             packet=packet_view(state.packet, lines, seen) if state.packet else None,
@@ -121,6 +129,20 @@ class Reading:
         """Return whom a note may name."""
         accounts = await self.accounts.all()
         return tuple(ColleagueView(one.login, one.name) for one in accounts if not one.disabled)
+
+    async def _for(
+        self, viewer: Viewer, gathered: Gathered, conversation: ConversationId
+    ) -> Gathered:
+        """Leave out what somebody may not see."""
+        near = {one.state.conversation for one in gathered.threads} - {conversation}
+        past = {one.conversation for one in gathered.past} - {conversation}
+        seen = {conversation, *await self.sight.visible(viewer, list(near | past))}
+        return replace(
+            gathered,
+            threads=tuple(one for one in gathered.threads if one.state.conversation in seen),
+            past=tuple(one for one in gathered.past if one.conversation in seen),
+            repairs=tuple(one for one in gathered.repairs if one.conversation in seen),
+        )
 
     def _threads(
         self, gathered: Gathered, conversation: ConversationId, seen: Seen

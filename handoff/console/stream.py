@@ -11,8 +11,11 @@ from conversation.cases import Cases
 from conversation.identity import ConversationId
 from conversation.ports import Clock
 from conversation.routing.ports import Roster
+from conversation.routing.sites import Viewer
 from conversation.watching import Watching
 from handoff.console.live import Live, Topic, Watch
+from handoff.console.sight import Sight
+from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview
 from staff.access import Guard, signed_in
 
@@ -35,6 +38,8 @@ class Stream:
 
     live: Live
     overview: Overview
+    queues: Queues
+    sight: Sight
     cases: Cases
     guard: Guard
     roster: Roster
@@ -46,36 +51,45 @@ class Stream:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
         me = signed_in(request).account.id
         held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
-        shown: set[ConversationId] = set()
+        viewer, shown = await self.sight.viewer(request), set[ConversationId]()
         if conversation is not None:
-            shown.update((await self.cases.of(conversation)).conversations)
+            case = (await self.cases.of(conversation)).conversations
+            shown = await self.sight.visible(viewer, case)
         following = set(await self.watching.of(me))
         with self.live.watching(me, showing=shown, holding=held, following=following) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
             await self.roster.beat(me, now=self.wall.now())
-            async for events in self._events(request, watch):
+            async for events in self._events(request, watch, viewer):
                 await response.send(events)
             await response.eof()
 
-    async def _told(self, topic: Topic) -> str:
+    async def _many(self, viewer: Viewer) -> int:
+        return (await self.queues.of(await self.overview.now(), viewer)).many
+
+    async def _told(self, topic: Topic, viewer: Viewer) -> str:
         if topic is not Topic.QUEUE:
             return _event(topic)
-        return _event(topic, str((await self.overview.now()).waiting))
+        return _event(topic, str(await self._many(viewer)))
 
-    async def _events(self, request: Request, watch: Watch) -> AsyncIterator[str]:
+    async def _events(self, request: Request, watch: Watch, viewer: Viewer) -> AsyncIterator[str]:
         yield "retry: 1500\n" + _event("hello")
-        checked_at = time.monotonic()
+        checked_at, many = time.monotonic(), await self._many(viewer)
         while True:
             stale = await watch.next(self.beat)
             if watch.closed:
                 return
+            # What waits long comes to further sites by itself, which is told to nobody.
+            if not stale and many != (many := await self._many(viewer)):
+                stale = [Topic.QUEUE]
             if time.monotonic() - checked_at >= self.beat:
                 checked_at = time.monotonic()
-                if await self.guard.who(request) is None:
+                who = await self.guard.who(request)
+                if who is None:
                     yield _event("ended")
                     return
+                viewer = await self.sight.sites.person(who.account)
                 await self.roster.beat(watch.agent, now=self.wall.now())
-            yield "".join([await self._told(topic) for topic in stale]) or _event("beat")
+            yield "".join([await self._told(topic, viewer) for topic in stale]) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
 
 

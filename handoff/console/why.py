@@ -17,6 +17,7 @@ from handoff.console import words
 from handoff.console.addresses import WHY_ROOT as ROOT
 from handoff.console.addresses import conversation_of, label_of, path_of_why
 from handoff.console.placeholders import pieces
+from handoff.console.sight import Sight
 from handoff.console.times import clock_time
 from handoff.console.why_views import (
     EntryView,
@@ -36,6 +37,8 @@ ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 AREA = Area(label="Übergaberegeln", path=ROOT, roles=frozenset(ROLES))
 STYLES = ("console/why.css",)
 SHOWN = 40
+#: Who is of one site finds theirs among so many.
+LOOKED_THROUGH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class WhyPages:
     """Reads what the rules kept; nothing here weighs anything anew."""
 
     staff: Staff
+    sight: Sight
     desk: Desk
     transcripts: Transcripts
     table: Table
@@ -51,7 +55,9 @@ class WhyPages:
 
     async def rules(self, request: Request) -> HTTPResponse:
         """Show the table, and conversations to look into."""
-        recent = await self.desk.recent(SHOWN)
+        viewer = await self.sight.viewer(request)
+        many = SHOWN if viewer.sites is None else LOOKED_THROUGH
+        recent = (await self.sight.sites.seen(viewer, await self.desk.recent(many)))[:SHOWN]
         page = RulesPage(
             layout=self.staff.layout(request, title="Übergaberegeln", styles=STYLES),
             entries=entries(self.table),

@@ -29,7 +29,7 @@ class Scope(StrEnum):
 
 
 #: What knows no sites.
-ADMINISTRATING = frozenset({Scope.ADMINISTRATION_READ, Scope.ADMINISTRATION_WRITE})
+ADMINISTRATING = frozenset({Scope.ADMINISTRATION_READ, Scope.ADMINISTRATION_WRITE, Scope.SYSTEM})
 #: Of tokens in the settings: they belong to the installation, and act for nobody.
 INSTALLATION = frozenset({Scope.CONVERSATIONS_READ, Scope.SUPERVISION_READ, Scope.SYSTEM})
 

@@ -14,12 +14,14 @@ from sanic.response import json as json_response
 
 from chassis.app import App
 from chassis.errors import BadRequestError, ConflictError, ForbiddenError, ServiceError
+from conversation.routing.sites import Reach
 from staff.access import caller, for_callers, for_everybody
 from staff.api.callers import Caller, Scope
 from staff.api.document import document_of
 from staff.api.idempotency import Idempotency, Remembered
 from staff.ports import Account, Audit
 from staff.roles import Role
+from staff.sight import needs
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -62,6 +64,8 @@ class Operation:
     person: bool = False
     free: bool = False
     secret: bool = False
+    #: How far the caller's reach into the conversation has to go; None: as is usual.
+    reach: Reach | None = None
     #: Statuses beside those that every operation may answer with.
     refusals: tuple[int, ...] = ()
 
@@ -118,6 +122,7 @@ class Surface:
         """Give the application an operation's route."""
         self.operations.append(operation)
 
+        @needs(operation.reach)
         @for_callers(operation.scope, operation.roles, person=operation.person)
         async def route(request: Request, **parts: str) -> HTTPResponse:
             call = Call(

@@ -34,6 +34,7 @@ from handoff.routing.claiming import Claiming
 from handoff.routing.memory import FixedDirectory
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
+from handoff.routing.sites import Sites
 from staff.assets import Assets
 from staff.memory import MemoryAccounts
 from staff.pages import Pages
@@ -140,7 +141,9 @@ def _reading(live: Live) -> Reading:
     )
     overview = Overview(claiming.places, RedisChanges(redis, live.keys), Unconnected(), live.clock)
     away = timedelta(seconds=45)
-    return Reading(live.desk, overview, claiming, MemoryAccounts(), TOPICS, away)
+    accounts = MemoryAccounts()
+    sites = Sites(claiming, accounts, TOPICS)
+    return Reading(live.desk, overview, claiming, accounts, TOPICS, away, sites)
 
 
 def _pages() -> Pages:

@@ -156,3 +156,65 @@ async def test_what_an_agent_holds_is_shown_with_them(world: World) -> None:
     page = (await (await world.house.logged_in("silke")).get(ROOT)).text
     assert f'id="held-{key_of(customer())}"' in page
     assert "3 von 6" in page
+
+
+@pytest.fixture
+async def apart(world: World) -> World:
+    """A supervisor of Kiel; somebody waits in each of Kiel (all topics) and Flensburg (outages)."""
+    for login, site in (("silke", "Kiel"), ("mara", "Flensburg"), ("jonas", "Kiel")):
+        await world.house.parts.accounts.set_site((await world.house.account(login)).id, site)
+    await there(world, MARA, JONAS)
+    line = await world.writes("Internet weg", of="far")
+    outage = (Understood(line, "report_outage", 0.9),)
+    await world.hands_over(of="far", wish="Hier in Flensburg", understood=outage)
+    await world.hands_over(of="near", wish="Hier in Kiel")
+    return world
+
+
+async def test_a_site_s_board_shows_its_own_and_of_others_the_sum(apart: World) -> None:
+    page = (await (await apart.house.logged_in("silke")).get(ROOT)).text
+    assert "Hier in Kiel" in page
+    assert "Jonas Lorenzen" in page
+    for foreign in ("Hier in Flensburg", "Mara Petersen", "Technik"):
+        assert foreign not in page
+    assert "An den anderen Standorten zusammen: 1 wartend, 1 bereit." in page
+    assert page.count('<li id="waiting-') == 1
+    figure = page.split('id="figure-waiting"')[1].split("</b>")[0]
+    assert figure.endswith("<b>1")
+
+
+async def test_nothing_is_given_to_or_taken_from_another_site(apart: World) -> None:
+    silke = await apart.house.logged_in("silke")
+    given = await decide(apart, silke, "assign", of="near", agent=MARA)
+    assert given.status_code == 409
+    assert "Mara Petersen arbeitet an einem anderen Standort" in given.text
+    options = given.text.split('name="agent"', 1)[1]
+    assert JONAS in options
+    assert MARA not in options
+    for what in ("assign", "take", "requeue"):
+        assert (await decide(apart, silke, what, of="far", agent=JONAS)).status_code == 404
+    assert [(await apart.state(of)).hold.owner for of in ("far", "near")] == [Owner.QUEUE] * 2
+    assert (await decide(apart, silke, "assign", of="near", agent=JONAS)).status_code == 303
+    assert (await apart.state("near")).hold.agent == JONAS
+
+
+async def test_what_goes_back_to_another_site_s_team_leads_to_the_board(apart: World) -> None:
+    apart.house.clock.pass_by(minutes=6)
+    jonas, silke = await apart.house.logged_in("jonas"), await apart.house.logged_in("silke")
+    await there(apart, JONAS)
+    assert (await apart.act(jonas, "claim", of="far")).is_redirect
+    answer = await decide(apart, silke, "requeue", of="far")
+    assert answer.headers["location"] == f"{ROOT}?done=requeued"
+
+
+async def test_with_sites_together_everybody_sees_all_as_before() -> None:
+    async with open_board(sites_apart=False) as world:
+        await world.house.parts.accounts.set_site(SILKE, "Kiel")
+        await world.house.parts.accounts.set_site(JONAS, "Kiel")
+        line = await world.writes("Internet weg")
+        outage = (Understood(line, "report_outage", 0.9),)
+        await world.hands_over(wish="In Flensburg", understood=outage)
+        silke, jonas = [await world.house.logged_in(one) for one in ("silke", "jonas")]
+        assert "In Flensburg" in (await silke.get(ROOT)).text
+        assert (await silke.get(path_of_giving(customer()))).status_code == 200
+        assert (await jonas.get(path_of(customer()))).status_code == 200

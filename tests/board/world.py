@@ -37,15 +37,22 @@ DIRECTORY = Directory(
 
 
 def _board(app: Any, staff: Any, parts: ConsoleParts) -> None:
-    attach_board(
-        app, staff, BoardParts(parts.desk, parts.overview, parts.claiming, TOPICS, Absence())
+    board = BoardParts(
+        desk=parts.desk,
+        overview=parts.overview,
+        claiming=parts.claiming,
+        topics=TOPICS,
+        absence=Absence(),
+        sites_apart=parts.sites_apart,
     )
+    attach_board(app, staff, board)
 
 
 @asynccontextmanager
 async def open_board(clock: Any = None, **changes: Any) -> AsyncIterator[World]:
     """Run it until the test is done with it."""
-    async with open_desk(clock, directory=DIRECTORY, also=_board, **changes) as world:
+    usual = {"directory": DIRECTORY, "topics": TOPICS}
+    async with open_desk(clock, also=_board, **{**usual, **changes}) as world:
         yield world
 
 

@@ -1,7 +1,7 @@
 """A console over the memory twins, with customers who write and an assistant who hands over."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -379,6 +379,8 @@ async def open_desk(
     surveys: Surveys | None = None,
     suggestions: Suggestions | None = None,
     repairs: Repairs | None = None,
+    topics: Mapping[str, str] | None = None,
+    sites_apart: bool = True,
     also: Callable[[Any, Any, ConsoleParts], None] | None = None,
     **staff_changes: Any,
 ) -> AsyncIterator[World]:
@@ -445,6 +447,8 @@ async def open_desk(
         surveys=surveys or Unasked(),
         suggestions=suggestions or NoSuggestions(),
         credit_limits={Role.AGENT: 2000, Role.SUPERVISOR: 10000},
+        topics=topics or {},
+        sites_apart=sites_apart,
     )
     attached: list[Console] = []
 

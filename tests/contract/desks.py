@@ -72,7 +72,7 @@ class RoutedDesk:
             offer_for=OFFER_FOR,
             wrap_up_for=WRAP_UP_FOR,
         )
-        second = replace(team, id=SECOND, name="Zweite Hilfe")
+        second = replace(team, id=SECOND, name="Zweite Hilfe", site="Husum")
         profiles = {
             AgentId(agent): Profile(AgentId(agent), its, SKILLED, Limits(units=self.units))
             for its, agents in ((FIRST, self.agents), (SECOND, self.others))

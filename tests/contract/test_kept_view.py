@@ -18,14 +18,18 @@ from conversation.keys import Keys
 from conversation.ports import Move
 from conversation.routing.order import in_order
 from conversation.routing.ports import Places, Standing
+from conversation.routing.sites import Viewer, reach
 from handoff.console.platforms import Unconnected, Window
 from handoff.desk import RedisDesk
+from handoff.overview.by_site import Queues
 from handoff.overview.changes import RedisChanges
 from handoff.overview.memory import MemoryChanges
 from handoff.overview.overview import Overview
 from handoff.overview.picture import Kept, Picture
 from handoff.overview.ports import Changed, Changes, Mark
 from handoff.routing.places import RedisPlaces
+from handoff.routing.sites import Sites
+from staff.memory import MemoryAccounts
 from tests.cases.samples import messenger
 from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
@@ -77,6 +81,8 @@ class Watched(Lifecycle):
     def __init__(self) -> None:
         super().__init__()
         self.always, self.seldom = self._overview(), self._overview()
+        self.sites = Sites(self.desk.claiming, MemoryAccounts())
+        self.queues = Queues(self.sites)
 
     def _store(self) -> Store:
         store = super()._store()
@@ -96,6 +102,24 @@ class Watched(Lifecycle):
     @invariant()
     def the_view_is_as_the_store_has_it(self) -> None:
         self._agrees(self.always)
+
+    @invariant()
+    def each_site_s_part_is_as_its_people_may_see(self) -> None:
+        picture = self.do(self.always.now())
+        standings = [one.standing for one in picture.page()]
+        where = self.do(self.sites.whereabouts(standings))
+        for site in ("Kiel", "Husum", "Plön"):
+            own = frozenset({site})
+            viewer = Viewer(AgentId("nobody"), own, own)
+            waiting = self.do(self.queues.of(picture, viewer))
+            seen = [
+                one.state.conversation
+                for one, its in zip(standings, where, strict=True)
+                if reach(viewer, one, its)
+            ]
+            page = waiting.page(0, len(standings))
+            assert [one.conversation for one in page] == seen
+            assert waiting.many == len(seen)
 
     @rule()
     def another_process_looks(self) -> None:

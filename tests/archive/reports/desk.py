@@ -12,6 +12,7 @@ from archive.judgements import SqlJudgements
 from archive.reports.attach import ReportParts, attach_reports
 from conversation.identity import AgentId
 from conversation.judgements import Judgement, Verdict
+from conversation.routing.ports import Directories
 from conversation.signals import Reason
 from tests.archive.events import START, conversation
 from tests.archive.reports.history import BERLIN, History, counted, people
@@ -24,12 +25,14 @@ NOW = START + timedelta(days=DAYS + 1)
 
 
 @asynccontextmanager
-async def open_reports(engine: AsyncEngine, *, agents_from: int = 3) -> AsyncIterator[House]:
+async def open_reports(
+    engine: AsyncEngine, *, agents_from: int = 3, teams: Directories = TEAMS
+) -> AsyncIterator[House]:
     """Run it until the test is done with it."""
     clock = Hands(NOW)
     parts = ReportParts(
         database=engine,
-        directories=TEAMS,
+        directories=teams,
         channels={"webchat": "Web-Chat", "x_public": "X öffentlich"},
         reasons={"anger": "Verärgert", "requested": "Will einen Menschen"},
         intent_words=str.upper,

@@ -1,14 +1,26 @@
 """The report's page and its files over HTTP."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.database import open_database
 from archive.migrate import migrate
-from tests.archive.reports.desk import open_reports, weeks
+from conversation.routing.teams import TeamId
+from tests.archive.reports.desk import TEAMS, open_reports, weeks
+from tests.archive.reports.history import Fixed
 from tests.staff.house import House
+
+_ALL = TEAMS.directory  # type: ignore[attr-defined]
+#: The same teams, that of one person at a site of its own.
+AT_TWO_SITES = Fixed(
+    replace(
+        _ALL,
+        teams={**_ALL.teams, TeamId("solo"): replace(_ALL.teams[TeamId("solo")], site="Husum")},
+    )
+)
 
 
 @pytest.fixture
@@ -87,3 +99,32 @@ async def test_with_nothing_to_report_it_says_so(database: AsyncEngine) -> None:
     async with open_reports(database) as house:
         page = (await (await house.logged_in("silke")).get("/reports")).text
     assert "hat niemand geschrieben" in page
+
+
+async def test_a_site_s_people_read_of_its_teams_only_on_page_and_in_files(
+    database: AsyncEngine,
+) -> None:
+    await weeks(database)
+    async with open_reports(database, teams=AT_TWO_SITES) as house:
+        for login, site in (("silke", "Kiel"), ("ole", "Husum")):
+            await house.parts.accounts.set_site((await house.account(login)).id, site)
+        silke, ole = await house.logged_in("silke"), await house.logged_in("ole")
+        page = (await silke.get("/reports")).text
+        assert "Nur Anliegen der Teams in Kiel." in page
+        people = (await silke.get("/reports/personen.csv")).text
+        assert "first-0" in people
+        # What the assistant answered alone is no site's.
+        shares = (await silke.get("/reports/kanaele.csv")).text.splitlines()[1].split(";")
+        assert shares[3] == "100,0"
+        # In Husum one alone answered: everything together would be figures about them.
+        for name in ("verlauf", "kanaele", "themen", "teams", "personen", "gruende"):
+            rows = (await ole.get(f"/reports/{name}.csv")).text.splitlines()[1:]
+            assert rows == [], name
+        hours = (await ole.get("/reports/stunden.csv")).text.splitlines()[1:]
+        assert {row.split(";")[1] for row in hours} == {"0"}
+
+
+async def test_a_site_without_teams_has_nothing_to_read(house: House) -> None:
+    await house.parts.accounts.set_site((await house.account("silke")).id, "Plön")
+    page = (await (await house.logged_in("silke")).get("/reports")).text
+    assert "In diesem Zeitraum hat niemand geschrieben." in page

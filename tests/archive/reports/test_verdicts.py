@@ -13,7 +13,7 @@ from conversation.identity import AgentId, LineId
 from conversation.judgements import Judgement, Verdict
 from conversation.signals import Reason
 from tests.archive.events import START, conversation
-from tests.archive.reports.desk import open_reports
+from tests.archive.reports.desk import TEAMS, open_reports
 from tests.archive.reports.history import BERLIN, History, counted
 from tests.staff.house import House
 
@@ -106,6 +106,25 @@ async def test_only_what_happened_in_the_time_counts(engine: AsyncEngine) -> Non
     assert len(during.cases) == 13
     after = await judged.verdicts(date(2026, 11, 25), date(2026, 12, 24))
     assert (after.total.handed, after.total.judged, after.cases) == (0, 0, ())
+
+
+async def test_a_site_reads_what_was_judged_of_its_teams_concerns(engine: AsyncEngine) -> None:
+    history = History(engine)
+    for name, agent in (("k0", "first-0"), ("k1", "solo-0")):
+        history.says(name, 0)
+        history.goes_to(name, "queue", reason="anger", intent="ask_bill")
+        history.goes_to(name, "agent", agent=agent)
+        history.says(name, 2, "agent")
+    await counted(history, TEAMS)
+    for number in (0, 1):
+        await SqlJudgements(engine).judge(_judgement(number, Verdict.RIGHT, Reason.ANGER))
+    days = date(2026, 11, 24), date(2026, 11, 24)
+    judged = Judged(engine, BERLIN)
+    assert (await judged.verdicts(*days)).total.judged == 2
+    own = await judged.verdicts(*days, teams=frozenset({"first"}))
+    assert (own.total.handed, own.total.judged) == (1, 1)
+    assert [one.conversation for one in own.cases] == [conversation("k0")]
+    assert (await judged.verdicts(*days, teams=frozenset())).cases == ()
 
 
 @pytest.mark.parametrize(("login", "status"), [("silke", 200), ("ole", 200), ("mara", 403)])

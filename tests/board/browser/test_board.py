@@ -14,7 +14,7 @@ from conversation.routing.teams import Presence
 from gateway.clock import SystemClock
 from handoff.board.addresses import ROOT, path_of_giving
 from handoff.console.addresses import key_of
-from tests.board.world import JONAS, MARA, open_board, there
+from tests.board.world import JONAS, MARA, SILKE, open_board, there
 from tests.console.browser.conftest import browser, page
 from tests.console.browsers import log_in, window
 from tests.console.world import World, customer
@@ -93,6 +93,11 @@ async def test_axe_finds_nothing_to_complain_about(
         assert await complaints(page) == []
         await page.goto(world.house.url + path_of_giving(customer("c0")))
         await shoot(page, f"giving-{scheme}-{size['width']}")
+        assert await complaints(page) == []
+        await world.house.parts.accounts.set_site(SILKE, "Kiel")
+        await page.goto(world.house.url + ROOT)
+        await expect(page.locator("#teams-elsewhere")).to_contain_text("An den anderen Standorten")
+        await shoot(page, f"site-{scheme}-{size['width']}")
         assert await complaints(page) == []
 
 
