@@ -1,19 +1,16 @@
 """Gathers what a list shows: a page of it, and how many stand in each."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2s
 from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from conversation.identity import AgentId
 from conversation.messages import Line
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from conversation.repairs import Repairs
-from conversation.routing.order import grounds
 from conversation.routing.ports import Standing
 from handoff.console import words
 from handoff.console.addresses import path_of_list
@@ -22,19 +19,15 @@ from handoff.console.case_showing import trouble_view
 from handoff.console.consulting import Consulting, Wanted
 from handoff.console.note_showing import noted_row
 from handoff.console.platforms import Troubles
+from handoff.console.queue_pages import SHOWN, QueuePage, QueuePages, View
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
-from handoff.console.times import window
-from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
+from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
 from handoff.overview.overview import Overview
-from handoff.overview.picture import Kept, Picture
 from staff.ports import Accounts
 
-SHOWN = 50
 RECENT_SHOWN = 40
-#: Pages of those who wait that are kept as drawn, and how long their times may stand.
-KEPT_PAGES, REDRAWN_SECONDS = 20, 5
 LAST_PAGE = 9_999
 EMPTY = {
     Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
@@ -43,22 +36,6 @@ EMPTY = {
     Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
     Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """A page of those who wait as it is shown to everybody, and what it was made of."""
-
-    picture: Picture
-    changes: int
-    moment: int
-    rows: tuple[Row, ...]
-    drawn: Markup
-
-    def stands(self, picture: Picture, moment: int) -> bool:
-        """Say whether it is still what would be shown."""
-        made_of = (self.picture is picture, self.changes, self.moment)
-        return made_of == (True, picture.changes, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +54,7 @@ class Listing:
     clock: Clock
     zone: ZoneInfo
     assistant: str
-    draw: Callable[[RowsView], str]
-    _drawn: dict[int, QueuePage] = field(default_factory=dict)
+    queue: QueuePages
 
     async def list_view(
         self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
@@ -104,8 +80,9 @@ class Listing:
         rows: Sequence[Row]
         drawn = None
         if tab is Tab.QUEUE:
-            page_of_all = await self._queue_page(picture, first, seen)
-            rows, drawn = page_of_all.rows, page_of_all.drawn
+            view = View(first)
+            page_of_all = await self.queue.page(view, picture, seen.now)
+            rows, drawn = page_of_all.rows, self.queue.drawn(view, page_of_all)
         elif tab is Tab.MINE and first == 0:
             rows = held_rows
         elif tab is Tab.MINE:
@@ -118,7 +95,7 @@ class Listing:
             rows = await self._recent_rows(me=me)
         if open_key or drawn is None:
             rows = [replace(one, current=one.key == open_key) for one in rows]
-            drawn = self._draw(tab, rows)
+            drawn = self.queue.draw_rows(rows, tab=tab)
         empty, empty_hint = EMPTY[tab]
         shown = ListView(
             tab=tab,
@@ -138,24 +115,29 @@ class Listing:
         )
         return replace(shown, version=_version(shown))
 
-    async def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
-        """Return who waits, made once for all who look until something changes."""
-        moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
-        changes, known = picture.changes, self._drawn.get(first)
-        if known and known.stands(picture, moment):
-            return known
-        kept = picture.page(first, SHOWN)
-        queued = [_queued_row(one, seen) for one in kept]
-        rows = await self._owing([one.standing.state for one in kept], queued, seen)
-        drawn = self._draw(Tab.QUEUE, rows)
-        page = QueuePage(picture, changes, moment, rows=tuple(rows), drawn=drawn)
-        if first < KEPT_PAGES * SHOWN:
-            self._drawn[first] = page
-        return page
+    def path_of_view(self, view: View) -> str:
+        """Return the address of a page of those who wait."""
+        return _path_of(Tab.QUEUE, view.first)
 
-    def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
-        html = self.draw(RowsView(tab, tuple(rows)))
-        return Markup(html)  # noqa: S704 - rendered with autoescape
+    def shared_view(self, view: View, page: QueuePage, rows: Sequence[Row]) -> ListView:
+        """Return a page of those who wait without what is one person's own; drawn are `rows`."""
+        empty, empty_hint = EMPTY[Tab.QUEUE]
+        return ListView(
+            tab=Tab.QUEUE,
+            tabs=(),
+            path=self.path_of_view(view),
+            waiting=page.many,
+            unanswered=0,
+            marked=0,
+            news=0,
+            rows=page.rows,
+            pages=_pages(Tab.QUEUE, view.first, page.many),
+            place=_place(view.first, len(page.rows), page.many),
+            empty=empty,
+            empty_hint=empty_hint,
+            troubles=(),
+            drawn=self.queue.draw_rows(rows),
+        )
 
     async def _held_rows(self, held: Sequence[Standing], seen: Seen) -> list[Row]:
         states = [one.state for one in held]
@@ -230,21 +212,6 @@ def _version(shown: ListView) -> str:
     rows = [(row.key, row.version) for row in shown.rows]
     told = (shown.path, shown.place, counts, shown.unanswered, shown.marked, rows, shown.troubles)
     return blake2s(repr(told).encode(), digest_size=8).hexdigest()
-
-
-def _queued_row(kept: Kept, seen: Seen) -> Row:
-    """Return one who waits, with what gives them their place: need, a window's end, anger."""
-    # A waiting customer's wish says more than their last line, and costs no reading.
-    shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
-    closes_at = kept.moved_up_by(seen.now)
-    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
-    shown = replace(
-        shown,
-        marks=marks,
-        window=window(closes_at, now=seen.now) if closes_at else None,
-        version=".".join((f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")),
-    )
-    return _with_step(shown, kept.standing.place.step)
 
 
 def _put_off(row: Row, until: datetime | None, seen: Seen) -> Row:

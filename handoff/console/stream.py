@@ -13,8 +13,10 @@ from conversation.ports import Clock
 from conversation.routing.ports import Roster
 from conversation.watching import Watching
 from handoff.console.live import Live, Topic, Watch
+from handoff.console.queue_news import QueueNews
+from handoff.console.queue_pages import WHOLE
 from handoff.overview.overview import Overview
-from staff.access import Guard, signed_in
+from staff.access import signed_in
 
 BEAT_SECONDS = 15.0
 # Changes that come within this time are one word to the browser.
@@ -28,15 +30,15 @@ class Stream:
 
     An open stream is its agent's heartbeat.
 
-    Events: `hello` at the start, so that the page catches up; then `lists`, `queue` and
-    `conversation` when that part is out of date, `queue` with how many wait; `beat` when nothing
-    was for `beat` seconds; `ended` when nobody is logged in any more.
+    Events: `hello` at the start, so that the page catches up; then `lists`, `offers` and
+    `conversation` when that part is out of date; `queue` with who waits (see QueueNews.since);
+    `beat` when nothing was for `beat` seconds; `ended` when its agent may not look any more.
     """
 
     live: Live
+    news: QueueNews
     overview: Overview
     cases: Cases
-    guard: Guard
     roster: Roster
     wall: Clock
     watching: Watching
@@ -44,39 +46,52 @@ class Stream:
 
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
-        me = signed_in(request).account.id
+        who = signed_in(request)
+        me, view = who.account.id, WHOLE
         held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
         shown: set[ConversationId] = set()
         if conversation is not None:
             shown.update((await self.cases.of(conversation)).conversations)
-        following = set(await self.watching.of(me))
-        with self.live.watching(me, showing=shown, holding=held, following=following) as watch:
+        with self.live.watching(
+            me,
+            showing=shown,
+            holding=held,
+            following=set(await self.watching.of(me)),
+            secret=who.secret,
+            view=view,
+            number=await self.news.number(view),
+        ) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
             await self.roster.beat(me, now=self.wall.now())
-            async for events in self._events(request, watch):
+            async for events in self._events(watch):
+                # Waits while the browser reads slowly; what happens meanwhile melts into one word.
                 await response.send(events)
             await response.eof()
 
-    async def _told(self, topic: Topic) -> str:
-        if topic is not Topic.QUEUE:
-            return _event(topic)
-        return _event(topic, str((await self.overview.now()).waiting))
-
-    async def _events(self, request: Request, watch: Watch) -> AsyncIterator[str]:
+    async def _events(self, watch: Watch) -> AsyncIterator[str]:
         yield "retry: 1500\n" + _event("hello")
-        checked_at = time.monotonic()
+        beaten_at = time.monotonic()
         while True:
             stale = await watch.next(self.beat)
             if watch.closed:
                 return
-            if time.monotonic() - checked_at >= self.beat:
-                checked_at = time.monotonic()
-                if await self.guard.who(request) is None:
-                    yield _event("ended")
-                    return
+            if watch.dismissed:
+                yield _event("ended")
+                return
+            if time.monotonic() - beaten_at >= self.beat:
+                beaten_at = time.monotonic()
                 await self.roster.beat(watch.agent, now=self.wall.now())
-            yield "".join([await self._told(topic) for topic in stale]) or _event("beat")
+            yield "".join([self._told(topic, watch) for topic in stale]) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
+
+    def _told(self, topic: Topic, watch: Watch) -> str:
+        if topic is not Topic.QUEUE:
+            return _event(topic)
+        heard = watch.number if self.live.trusted else None
+        words, number = self.news.since(watch.view, heard, pace=self.live.fetch_pace)
+        # Who was not told what has changed fetches, and has it all then.
+        watch.number = number
+        return _event(topic, words)
 
 
 def _event(name: str, data: str = "-") -> str:
