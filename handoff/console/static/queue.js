@@ -8,9 +8,9 @@
   let last = null;
 
   function parsed(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return template.content;
+    const content = document.createDocumentFragment();
+    content.append(...new DOMParser().parseFromString(html, "text/html").body.children);
+    return content;
   }
 
   /* The word with all rows that it is about, as far as they were ever told. */
