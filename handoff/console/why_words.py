@@ -42,6 +42,7 @@ FIGURES = {
     "perhaps": "vielleicht ab",
     "calm": "spricht dagegen unter",
     "life": "Sicherheit, wo es ums Leben geht",
+    "answering": "Sicherheit, wo jemand antwortet",
     "level": "Stufe",
     "guess": "geraten unter",
     "sure": "Sicherheit",
