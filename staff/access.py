@@ -1,6 +1,6 @@
 """Who may call a route: said at the route by a decorator, and nobody where nothing is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
@@ -128,6 +128,22 @@ class Guard:
             await self.sessions.end(secret)
             return None
         return SignedIn(account=account, secret=secret)
+
+    async def still(self, secrets: Collection[str], roles: Collection[Role]) -> dict[str, Account]:
+        """Return whose those of these sessions are that still open a route for `roles`.
+
+        None is touched.
+        """
+        accounts = {one.id: one for one in await self.accounts.all()}
+        sessions = await self.sessions.living(secrets)
+        return {
+            secret: account
+            for secret, session in sessions.items()
+            if (account := accounts.get(session.account))
+            and not account.disabled
+            and account.role in roles
+            and session.seal == seal_of(account.password_hash)
+        }
 
     async def _program(self, request: Request, access: Access) -> Caller:
         found = await self.callers.of(request.token)

@@ -1,6 +1,7 @@
 """Staff's ports in memory: the twins for tests and for trying things out."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -82,6 +83,12 @@ class MemorySessions:
         if touch:
             session = self._sessions[secret] = replace(session, seen_at=now)
         return session
+
+    async def living(self, secrets: Collection[str]) -> dict[str, Session]:
+        """See ports.Sessions."""
+        now = self._clock.now()
+        known = {one: self._sessions[one] for one in secrets if one in self._sessions}
+        return {one: its for one, its in known.items() if self._lifetimes.allow(its, now)}
 
     async def end(self, secret: str) -> None:
         """See ports.Sessions."""

@@ -1,5 +1,6 @@
 """What staff pages need of the world: accounts, sessions, counted attempts, an audit log."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -94,6 +95,9 @@ class Sessions(Protocol):
 
     async def read(self, secret: str, *, touch: bool) -> Session | None:
         """Return a living session; with `touch` its idle time starts again."""
+
+    async def living(self, secrets: Collection[str]) -> dict[str, Session]:
+        """Return those of many sessions that live, by secret; none is touched."""
 
     async def end(self, secret: str) -> None:
         """End a session; an unknown one is none."""

@@ -1,6 +1,7 @@
 """Sessions in Redis, so that a restart of the desk logs nobody out."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -56,6 +57,21 @@ class RedisSessions:
             body = _SESSION.dump_json(session)
             await self._redis.set(self._key(secret), body, xx=True, keepttl=True)
         return session
+
+    async def living(self, secrets: Collection[str]) -> dict[str, Session]:
+        """See ports.Sessions."""
+        asked = list(secrets)
+        pipe = self._redis.pipeline(transaction=False)
+        for secret in asked:
+            pipe.get(self._key(secret))
+        bodies = await pipe.execute() if asked else []
+        now = self._clock.now()
+        found = {
+            secret: _SESSION.validate_json(body)
+            for secret, body in zip(asked, bodies, strict=True)
+            if body is not None
+        }
+        return {one: its for one, its in found.items() if self._lifetimes.allow(its, now)}
 
     async def end(self, secret: str) -> None:
         """See ports.Sessions."""

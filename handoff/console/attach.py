@@ -58,6 +58,8 @@ from handoff.console.pages import ROLES, ConsolePages, add_pages
 from handoff.console.passing import Passing, add_recipients
 from handoff.console.platforms import Platforms
 from handoff.console.private_replying import PrivateReplying
+from handoff.console.queue_news import QueueCrier, QueueNews
+from handoff.console.queue_pages import QueuePages
 from handoff.console.reading import Reading
 from handoff.console.ready_texts import ReadyTexts, add_ready_texts
 from handoff.console.repair_pages import RepairPages, add_repairs
@@ -65,6 +67,7 @@ from handoff.console.repairing import Repairing
 from handoff.console.sight import Sight, add_sight
 from handoff.console.stream import BEAT_SECONDS, Stream
 from handoff.console.suggesting import Suggesting, add_suggesting
+from handoff.console.vigil import Vigil
 from handoff.console.watching import Overlooking
 from handoff.console.why import WhyPages, add_why
 from handoff.overview.by_site import Queues
@@ -131,9 +134,13 @@ class ConsoleParts:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """What goes on behind the pages: who is watching, and a look at credits that were asked for."""
+    """What goes on behind the pages: who is watching and what they are told of who waits.
+
+    `follow` looks at credits that were asked for.
+    """
 
     live: Live
+    news: QueueNews
     follow: Callable[[], Awaitable[int]]
 
 
@@ -196,7 +203,12 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         clock=parts.clock,
         zone=parts.zone,
         assistant=staff.brand.assistant,
-        draw=staff.pages.render,
+        queue=QueuePages(
+            repairs=parts.repairs,
+            zone=parts.zone,
+            assistant=staff.brand.assistant,
+            draw=staff.pages.render,
+        ),
     )
     attaching = Attaching(
         files=parts.files,
@@ -249,13 +261,13 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
         overlooking=overlooking,
         sight=sight,
     )
+    news = QueueNews(parts.overview, listing, parts.clock, render=staff.pages.render)
     stream = Stream(
         live=live,
+        news=news,
         overview=parts.overview,
-        queues=queues,
         sight=sight,
         cases=parts.cases,
-        guard=staff.guard,
         roster=parts.claiming.roster,
         wall=parts.claiming.wall,
         watching=parts.watching,
@@ -391,16 +403,17 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
             zone=parts.zone,
         ),
     )
-    _run_with(app, live, parts.overview)
-    return Console(live, follow=repairing.follow_all)
+    crier, vigil = QueueCrier(live, news, every=parts.beat), Vigil(live, staff.guard, sites, ROLES)
+    _run_with(app, live, parts.overview.run, crier.run, vigil.run)
+    return Console(live, news, follow=repairing.follow_all)
 
 
-def _run_with(app: App, live: Live, overview: Overview) -> None:
-    """Read the feed and keep the overview as long as the application serves."""
+def _run_with(app: App, live: Live, *others: Callable[[], Awaitable[None]]) -> None:
+    """Read the feed, and do what else goes on, as long as the application serves."""
 
     @app.after_server_start
     async def start(app: App) -> None:
-        app.ctx.live = asyncio.gather(live.run(), overview.run())
+        app.ctx.live = asyncio.gather(live.run(), *(one() for one in others))
 
     @app.before_server_stop
     async def stop(app: App) -> None:

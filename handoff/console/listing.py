@@ -1,19 +1,16 @@
 """Gathers what a list shows: a page of it, and how many stand in each."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2s
 from zoneinfo import ZoneInfo
-
-from markupsafe import Markup
 
 from conversation.identity import AgentId
 from conversation.messages import Line
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from conversation.repairs import Repairs
-from conversation.routing.order import grounds
 from conversation.routing.ports import Standing
 from conversation.routing.sites import Sites as Names
 from conversation.routing.sites import Viewer
@@ -24,22 +21,18 @@ from handoff.console.case_showing import trouble_view
 from handoff.console.consulting import Consulting, Wanted
 from handoff.console.note_showing import noted_row
 from handoff.console.platforms import Troubles
+from handoff.console.queue_pages import SHOWN, QueuePage, QueuePages, View
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
-from handoff.console.times import window
-from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLink
+from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
 from handoff.overview.by_site import Queues, Waiting
 from handoff.overview.overview import Overview
-from handoff.overview.picture import Kept, Picture
 from staff.ports import Accounts
 
-SHOWN = 50
 RECENT_SHOWN = 40
 #: Who is of one site finds theirs among so many.
 RECENT_LOOKED_THROUGH = 400
-#: Pages of those who wait that are kept as drawn, and how long their times may stand.
-KEPT_PAGES, REDRAWN_SECONDS = 20, 5
 LAST_PAGE = 9_999
 EMPTY = {
     Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
@@ -48,23 +41,6 @@ EMPTY = {
     Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
     Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """A page of those who wait as it is shown to all of the same sites, and what it is made of."""
-
-    picture: Picture
-    changes: int
-    many: int
-    moment: int
-    rows: tuple[Row, ...]
-    drawn: Markup
-
-    def stands(self, waiting: Waiting, moment: int) -> bool:
-        """Say whether it is still what would be shown."""
-        made_of = (self.picture is waiting.picture, self.changes, self.many, self.moment)
-        return made_of == (True, waiting.changes, waiting.many, moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +60,7 @@ class Listing:
     clock: Clock
     zone: ZoneInfo
     assistant: str
-    draw: Callable[[RowsView], str]
-    _drawn: dict[tuple[Names, int], QueuePage] = field(default_factory=dict)
+    queue: QueuePages
 
     async def list_view(
         self, tab: Tab, *, viewer: Viewer, open_key: str = "", page: int = 1
@@ -98,7 +73,7 @@ class Listing:
             self.consulting.wanted(me),
             self.overlooking.watched(me),
         )
-        waiting = await self.queues.of(picture, viewer)
+        waiting = await self.queues.of(picture, viewer.sites)
         held = picture.held_by(me)
         held.sort(key=lambda one: one.place.laid_until is not None)
         seen = await self._seen((), me=me)
@@ -113,8 +88,9 @@ class Listing:
         rows: Sequence[Row]
         drawn = None
         if tab is Tab.QUEUE:
-            page_of_all = await self._queue_page(waiting, viewer.sites, first, seen)
-            rows, drawn = page_of_all.rows, page_of_all.drawn
+            view = View(first, viewer.sites)
+            page_of_all = await self.queue.page(view, waiting, seen.now)
+            rows, drawn = page_of_all.rows, self.queue.drawn(view, page_of_all)
         elif tab is Tab.MINE and first == 0:
             rows = held_rows
         elif tab is Tab.MINE:
@@ -127,7 +103,7 @@ class Listing:
             rows = await self._recent_rows(viewer)
         if open_key or drawn is None:
             rows = [replace(one, current=one.key == open_key) for one in rows]
-            drawn = self._draw(tab, rows)
+            drawn = self.queue.draw_rows(rows, tab=tab)
         empty, empty_hint = EMPTY[tab]
         shown = ListView(
             tab=tab,
@@ -147,26 +123,29 @@ class Listing:
         )
         return replace(shown, version=_version(shown))
 
-    async def _queue_page(
-        self, waiting: Waiting, sites: Names, first: int, seen: Seen
-    ) -> QueuePage:
-        """Return who waits, made once for all of the same sites until something changes."""
-        moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
-        known = self._drawn.get((sites, first))
-        if known and known.stands(waiting, moment):
-            return known
-        changes, many, kept = waiting.changes, waiting.many, waiting.page(first, SHOWN)
-        queued = [_queued_row(one, seen) for one in kept]
-        rows = await self._owing([one.standing.state for one in kept], queued, seen)
-        drawn = self._draw(Tab.QUEUE, rows)
-        page = QueuePage(waiting.picture, changes, many, moment, rows=tuple(rows), drawn=drawn)
-        if first < KEPT_PAGES * SHOWN:
-            self._drawn[sites, first] = page
-        return page
+    def path_of_view(self, view: View) -> str:
+        """Return the address of a page of those who wait."""
+        return _path_of(Tab.QUEUE, view.first)
 
-    def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
-        html = self.draw(RowsView(tab, tuple(rows)))
-        return Markup(html)  # noqa: S704 - rendered with autoescape
+    def shared_view(self, view: View, page: QueuePage, rows: Sequence[Row]) -> ListView:
+        """Return a page of those who wait without what is one person's own; drawn are `rows`."""
+        empty, empty_hint = EMPTY[Tab.QUEUE]
+        return ListView(
+            tab=Tab.QUEUE,
+            tabs=(),
+            path=self.path_of_view(view),
+            waiting=page.many,
+            unanswered=0,
+            marked=0,
+            news=0,
+            rows=page.rows,
+            pages=_pages(Tab.QUEUE, view.first, page.many),
+            place=_place(view.first, len(page.rows), page.many),
+            empty=empty,
+            empty_hint=empty_hint,
+            troubles=(),
+            drawn=self.queue.draw_rows(rows),
+        )
 
     async def _held_rows(self, held: Sequence[Standing], seen: Seen) -> list[Row]:
         states = [one.state for one in held]
@@ -243,21 +222,6 @@ def _version(shown: ListView) -> str:
     rows = [(row.key, row.version) for row in shown.rows]
     told = (shown.path, shown.place, counts, shown.unanswered, shown.marked, rows, shown.troubles)
     return blake2s(repr(told).encode(), digest_size=8).hexdigest()
-
-
-def _queued_row(kept: Kept, seen: Seen) -> Row:
-    """Return one who waits, with what gives them their place: need, a window's end, anger."""
-    # A waiting customer's wish says more than their last line, and costs no reading.
-    shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
-    closes_at = kept.moved_up_by(seen.now)
-    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
-    shown = replace(
-        shown,
-        marks=marks,
-        window=window(closes_at, now=seen.now) if closes_at else None,
-        version=".".join((f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")),
-    )
-    return _with_step(shown, kept.standing.place.step)
 
 
 def _put_off(row: Row, until: datetime | None, seen: Seen) -> Row:

@@ -40,6 +40,7 @@ SCRIPTS = (
     "console/times.js",
     "console/duty.js",
     "console/drafts.js",
+    "console/queue.js",
     "console/live.js",
     "console/keys.js",
     "console/picker.js",

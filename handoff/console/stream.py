@@ -11,13 +11,13 @@ from conversation.cases import Cases
 from conversation.identity import ConversationId
 from conversation.ports import Clock
 from conversation.routing.ports import Roster
-from conversation.routing.sites import Viewer
 from conversation.watching import Watching
 from handoff.console.live import Live, Topic, Watch
+from handoff.console.queue_news import QueueNews
+from handoff.console.queue_pages import View
 from handoff.console.sight import Sight
-from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview
-from staff.access import Guard, signed_in
+from staff.access import signed_in
 
 BEAT_SECONDS = 15.0
 # Changes that come within this time are one word to the browser.
@@ -31,17 +31,16 @@ class Stream:
 
     An open stream is its agent's heartbeat.
 
-    Events: `hello` at the start, so that the page catches up; then `lists`, `queue` and
-    `conversation` when that part is out of date, `queue` with how many wait; `beat` when nothing
-    was for `beat` seconds; `ended` when nobody is logged in any more.
+    Events: `hello` at the start, so that the page catches up; then `lists`, `offers` and
+    `conversation` when that part is out of date; `queue` with who waits (see QueueNews.since);
+    `beat` when nothing was for `beat` seconds; `ended` when its agent may not look any more.
     """
 
     live: Live
+    news: QueueNews
     overview: Overview
-    queues: Queues
     sight: Sight
     cases: Cases
-    guard: Guard
     roster: Roster
     wall: Clock
     watching: Watching
@@ -49,48 +48,54 @@ class Stream:
 
     async def __call__(self, request: Request, conversation: ConversationId | None) -> None:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
-        me = signed_in(request).account.id
+        who = signed_in(request)
+        me, viewer = who.account.id, await self.sight.viewer(request)
+        view, shown = View(sites=viewer.sites), set[ConversationId]()
         held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
-        viewer, shown = await self.sight.viewer(request), set[ConversationId]()
         if conversation is not None:
             case = (await self.cases.of(conversation)).conversations
             shown = await self.sight.visible(viewer, case)
-        following = set(await self.watching.of(me))
-        with self.live.watching(me, showing=shown, holding=held, following=following) as watch:
+        with self.live.watching(
+            me,
+            showing=shown,
+            holding=held,
+            following=set(await self.watching.of(me)),
+            secret=who.secret,
+            view=view,
+            number=await self.news.number(view),
+        ) as watch:
             response = await request.respond(content_type="text/event-stream", headers=HEADERS)
             await self.roster.beat(me, now=self.wall.now())
-            async for events in self._events(request, watch, viewer):
+            async for events in self._events(watch):
+                # Waits while the browser reads slowly; what happens meanwhile melts into one word.
                 await response.send(events)
             await response.eof()
 
-    async def _many(self, viewer: Viewer) -> int:
-        return (await self.queues.of(await self.overview.now(), viewer)).many
-
-    async def _told(self, topic: Topic, viewer: Viewer) -> str:
-        if topic is not Topic.QUEUE:
-            return _event(topic)
-        return _event(topic, str(await self._many(viewer)))
-
-    async def _events(self, request: Request, watch: Watch, viewer: Viewer) -> AsyncIterator[str]:
+    async def _events(self, watch: Watch) -> AsyncIterator[str]:
         yield "retry: 1500\n" + _event("hello")
-        checked_at, many = time.monotonic(), await self._many(viewer)
+        beaten_at = time.monotonic()
         while True:
             stale = await watch.next(self.beat)
             if watch.closed:
                 return
-            # What waits long comes to further sites by itself, which is told to nobody.
-            if not stale and many != (many := await self._many(viewer)):
-                stale = [Topic.QUEUE]
-            if time.monotonic() - checked_at >= self.beat:
-                checked_at = time.monotonic()
-                who = await self.guard.who(request)
-                if who is None:
-                    yield _event("ended")
-                    return
-                viewer = await self.sight.sites.person(who.account)
+            if watch.dismissed:
+                yield _event("ended")
+                return
+            if time.monotonic() - beaten_at >= self.beat:
+                beaten_at = time.monotonic()
                 await self.roster.beat(watch.agent, now=self.wall.now())
-            yield "".join([await self._told(topic, viewer) for topic in stale]) or _event("beat")
+            yield "".join([await self._told(topic, watch) for topic in stale]) or _event("beat")
             await asyncio.sleep(BREATH_SECONDS)
+
+    async def _told(self, topic: Topic, watch: Watch) -> str:
+        if topic is not Topic.QUEUE:
+            return _event(topic)
+        await self.news.number(watch.view)  # that it has been looked at
+        heard = watch.number if self.live.trusted else None
+        words, number = self.news.since(watch.view, heard, pace=self.live.fetch_pace)
+        # Who was not told what has changed fetches, and has it all then.
+        watch.number = number
+        return _event(topic, words)
 
 
 def _event(name: str, data: str = "-") -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from conversation.routing.concerns import concern_of
-from conversation.routing.sites import Opening, Viewer, Wait, agents_of, wait_of
+from conversation.routing.sites import Opening, Wait, agents_of, wait_of
+from conversation.routing.sites import Sites as Names
 from conversation.routing.teams import Directory
 from handoff.overview.picture import Kept, Picture
 from handoff.routing.sites import Sites
@@ -77,14 +78,14 @@ class Queues:
     #: Equal ones are kept once: that says quickly what many have in common.
     _openings: dict[Opening, Opening] = field(default_factory=dict)
 
-    async def of(self, picture: Picture, viewer: Viewer) -> Waiting:
-        """Return who waits and may be seen by somebody."""
-        if viewer.sites is None:
+    async def of(self, picture: Picture, sites: Names) -> Waiting:
+        """Return who waits and may be seen by people of some sites."""
+        if sites is None:
             return Waiting(picture)
         queue, now = await self._current(picture), self.sites.claiming.clock.now()
-        part = self._parts.get(viewer.sites)
+        part = self._parts.get(sites)
         if part is None or part.queue is not queue or not part.since <= now < part.until:
-            part = self._parts[viewer.sites] = _part(queue, viewer.sites, now)
+            part = self._parts[sites] = _part(queue, sites, now)
         return Waiting(picture, part)
 
     async def _current(self, picture: Picture) -> Queue:

@@ -3,58 +3,21 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 
 from chassis.errors import TooManyRequestsError
 from conversation.identity import AgentId, ConversationId
 from conversation.ports import FeedEvent, FeedKind
 from gateway.memory import MemoryFeed
-from handoff.console.addresses import path_of
 from handoff.console.live import STREAMS_PER_AGENT, Live, Topic, Watch
 from handoff.memory import MemoryLive
+from tests.console.streams import Listener, listening
 from tests.console.world import World, customer, open_desk
 from tests.staff.house import START
 
 MARA = AgentId("id-mara")
-
-
-class Listener:
-    """Collects the events of one stream."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._lines = response.aiter_lines()
-        self.heard: list[str] = []
-
-    async def next(self) -> str:
-        """Return the next event's name; the test fails after three seconds without one."""
-        async with asyncio.timeout(3):
-            async for line in self._lines:
-                if line.startswith("event: "):
-                    self.heard.append(line.removeprefix("event: "))
-                    return self.heard[-1]
-        return "closed"
-
-    async def until(self, name: str) -> None:
-        """Read on to an event of this name; the test fails after five seconds without one."""
-        async with asyncio.timeout(5):
-            while (heard := await self.next()) != name:
-                assert heard != "closed", self.heard
-
-
-@asynccontextmanager
-async def listening(browser: httpx.AsyncClient, of: str = "") -> AsyncIterator[Listener]:
-    segment = path_of(customer(of)).rsplit("/", 1)[1] if of else ""
-    params = {"conversation": segment} if of else None
-    async with browser.stream("GET", "/console/live", params=params) as response:
-        assert response.status_code == 200
-        assert response.headers["content-type"].startswith("text/event-stream")
-        listener = Listener(response)
-        assert await listener.next() == "hello"
-        yield listener
 
 
 async def test_a_waiting_customer_is_told_to_everybody_at_once(world: World) -> None:
@@ -97,36 +60,35 @@ async def test_an_agent_hears_of_new_lines_in_what_they_hold_wherever_they_look(
         await world.writes("Sind Sie noch da?", of="before")
         assert await listener.next() == "lists"
         await world.hands_over(of="later")
-        assert await listener.next() == "queue"
+        await listener.queue(1)
         await world.act(mara, "claim", of="later")
-        assert await listener.next() == "lists"
-        await asyncio.sleep(0.2)
-        heard = len(other.heard)
+        await listener.queue(0)
+        assert listener.heard.count("lists") == 2
         await world.writes("Hallo?", of="later")
-        assert await listener.next() == "lists"
+        await listener.until("lists")
         await world.act(mara, "return", of="later")
         await listener.until("lists")
-        await asyncio.sleep(0.2)
-        before = len(listener.heard)
+        # Then it is the assistant's again, and what is said there is nobody's.
         await world.writes("Und jetzt?", of="later")
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await listener.next()
-        assert len(listener.heard) == before
-        assert len(other.heard) == heard
+        await world.hands_over(of="last")
+        await listener.queue(1)
+        assert listener.heard.count("lists") == 4
+        await other.queue(1)
+        assert "lists" not in other.heard
 
 
-async def test_a_stream_carries_nothing_that_anybody_wrote(world: World) -> None:
-    mara = await world.house.logged_in("mara")
-    async with mara.stream("GET", "/console/live") as response:
-        received = ""
-        await world.hands_over(wish="Geheimnis", of="geheim")
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.5):
-                async for text in response.aiter_text():
-                    received += text
-        assert "event: queue\ndata: 1\n" in received
-        assert "geheim" not in received.lower()
+async def test_a_stream_carries_nothing_of_a_conversation_that_nobody_has_to_see(
+    world: World,
+) -> None:
+    async with listening(await world.house.logged_in("mara"), of="anna") as listener:
+        await world.writes("Geheimnis", of="anna")
+        await listener.until("conversation")
+        assert listener.data == "-"
+        await world.writes("Geheimnis", of="berta")
+        await world.hands_over(of="carla", wish="Wunsch")
+        told = await listener.queue(1)
+        assert "Wunsch" in told["html"]
+        assert "Geheimnis" not in listener.data
 
 
 async def test_a_quiet_stream_beats_and_ends_when_nobody_is_logged_in_any_more() -> None:
@@ -201,27 +163,13 @@ async def test_a_slow_browser_gets_one_word_for_many_changes() -> None:
     assert await watch.next(0.01) == []
 
 
-async def test_what_others_do_is_told_at_once_and_then_at_a_pace() -> None:
-    watch, loop = Watch(MARA, showing=set(), holding=set()), asyncio.get_running_loop()
-    began = loop.time()
-    for _ in range(1000):
-        watch.tell_queue(pace=0.4)
-    assert await watch.next(1) == [Topic.QUEUE]
-    assert loop.time() - began < 0.4
-    for _ in range(1000):
-        watch.tell_queue(pace=0.4)
-    assert await watch.next(20) == [Topic.QUEUE]
-    assert loop.time() - began >= 0.4
-    assert await watch.next(0.01) == []
-
-
 async def test_who_takes_or_loses_something_hears_it_as_their_own(world: World) -> None:
     mara, silke = await world.house.logged_in("mara"), await world.house.logged_in("silke")
     await world.hands_over()
     async with listening(mara) as own, listening(silke) as other:
         await world.act(mara, "claim")
         await own.until("lists")
-        await other.until("queue")
+        await other.queue(0)
         assert "lists" not in other.heard
 
 
@@ -281,10 +229,10 @@ async def test_a_feed_that_breaks_off_is_read_again_and_everybody_looks_again() 
     live = Live(feed)  # type: ignore[arg-type]
     with live.watching(MARA, showing={customer()}, holding=set()) as watch:
         running = asyncio.create_task(live.run())
-        assert await watch.next(1) == [Topic.QUEUE]
-        assert await watch.next(2) == [Topic.CONVERSATION, Topic.LISTS]
-        await watch.next(1)
+        assert await watch.next(20) == [Topic.CONVERSATION, Topic.LISTS, Topic.OFFERS]
+        assert await watch.next(20) == [Topic.CONVERSATION, Topic.LISTS, Topic.OFFERS]
         assert feed.begun >= 2
+        assert live.queue_moved.is_set()
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running

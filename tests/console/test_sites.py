@@ -33,7 +33,7 @@ from tests.console.test_api_day import (
     DIRECTORY,
     desk,  # noqa: F401 - fixture
 )
-from tests.console.test_live import listening
+from tests.console.streams import listening
 from tests.console.world import World, customer, open_desk
 
 #: Their sites, and their teams in the directory of `desk`; without a topic all is Husum's.
@@ -235,11 +235,12 @@ async def test_the_stream_counts_what_its_agent_sees_and_tells_of_what_comes_ove
         await world.house.parts.accounts.set_site(AgentId("id-mara"), "Husum")
         mara = await world.house.logged_in("mara")
         async with listening(mara) as listener:
-            await world.hands_over()
-            await listener.until("queue")
+            await world.hands_over(of="far", wish=SECRET)
+            await listener.queue(0)
+            assert SECRET not in listener.data
             world.house.clock.pass_by(minutes=6)
-            await listener.until("queue")
-            assert "queue" in listener.heard
+            told = await listener.queue(1)
+            assert SECRET in told["html"]
 
 
 async def test_who_is_asked_named_or_owes_something_may_look_and_no_more(world: World) -> None:

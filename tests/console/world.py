@@ -63,6 +63,7 @@ from handoff.console.addresses import path_of
 from handoff.console.attach import Console, ConsoleParts, attach_console
 from handoff.console.live import Live
 from handoff.console.platforms import Platforms
+from handoff.console.queue_news import QueueNews
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
 from handoff.notes_memory import MemoryNotes
 from handoff.overview.memory import MemoryChanges
@@ -181,6 +182,7 @@ class World:
     files: Files
     video: Video
     watching: Live
+    news: QueueNews
     follow_credits: Callable[[], Awaitable[int]]
     repairs: Repairs
     credits: "Office"
@@ -475,6 +477,7 @@ async def open_desk(
             files=files,
             video=rooms,
             watching=attached[0].live,
+            news=attached[0].news,
             follow_credits=attached[0].follow,
             repairs=parts.repairs,
             credits=credits,

@@ -111,7 +111,7 @@ class Watched(Lifecycle):
         for site in ("Kiel", "Husum", "Plön"):
             own = frozenset({site})
             viewer = Viewer(AgentId("nobody"), own, own)
-            waiting = self.do(self.queues.of(picture, viewer))
+            waiting = self.do(self.queues.of(picture, viewer.sites))
             seen = [
                 one.state.conversation
                 for one, its in zip(standings, where, strict=True)

@@ -38,6 +38,20 @@ async def test_an_ended_session_is_gone_and_the_others_are_not(sessions: Session
     assert await sessions.read(other, touch=True) is not None
 
 
+async def test_those_that_live_are_told_from_the_others_and_none_is_touched(
+    sessions: Sessions, clock: Hands
+) -> None:
+    early, ended = await sessions.begin(MARA, seal="a"), await sessions.begin(MARA, seal="a")
+    clock.pass_by(minutes=20)
+    late = await sessions.begin(MARA, seal="b")
+    await sessions.end(ended)
+    living = await sessions.living([early, ended, late, "guessed"])
+    assert {secret: one.seal for secret, one in living.items()} == {early: "a", late: "b"}
+    clock.pass_by(minutes=10)
+    assert set(await sessions.living([early, ended, late])) == {late}
+    assert await sessions.living([]) == {}
+
+
 async def test_a_session_ends_when_nobody_uses_it(sessions: Sessions, clock: Hands) -> None:
     secret = await sessions.begin(MARA, seal="a")
     clock.pass_by(minutes=29, seconds=59)

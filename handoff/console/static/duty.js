@@ -13,7 +13,7 @@
       if (element.textContent !== words) element.textContent = words;
       if (left <= 0 && !element.dataset.over) {
         element.dataset.over = "yes";
-        htmx.trigger(document.body, "live:lists");
+        htmx.trigger(document.body, "live:offers");
       }
     }
   }

@@ -6,6 +6,7 @@
   const RETRY_MS = 4_000;
   const NOTE_MS = 6_000;
   const PROBLEM_MS = 30_000;
+  const SECOND_MS = 1_000;
   const SCROLLED_UP = -60;
   const brand = document.title.split(" · ").pop();
 
@@ -14,6 +15,8 @@
   let silence = 0;
   let waiting = null;
   let marked = 0;
+  let later = 0;
+  let fetched = -Infinity;
 
   const openPath = () => document.querySelector("[data-stream]")?.dataset.stream || "";
 
@@ -38,9 +41,15 @@
     path = openPath();
     const segment = path.slice(path.lastIndexOf("/") + 1);
     source = new EventSource(`/console/live?conversation=${encodeURIComponent(segment)}`);
-    source.addEventListener("hello", () => { heard(); refresh("lists"); refresh("conversation"); });
+    source.addEventListener("hello", () => {
+      heard();
+      refresh("lists");
+      refresh("offers");
+      refresh("conversation");
+    });
     source.addEventListener("lists", () => { heard(); refresh("lists"); });
-    source.addEventListener("queue", (event) => { heard(); counted(event.data); refresh("queue"); });
+    source.addEventListener("offers", () => { heard(); refresh("offers"); });
+    source.addEventListener("queue", (event) => { heard(); moved(JSON.parse(event.data)); });
     source.addEventListener("conversation", () => { heard(); refresh("conversation"); });
     source.addEventListener("beat", heard);
     source.addEventListener("ended", () => location.reload());
@@ -54,6 +63,20 @@
     refresh("lists");
     clearTimeout(silence);
     silence = setTimeout(connect, RETRY_MS);
+  }
+
+  /* Who waits is told as it is shown; whoever shows another list fetches that, at a pace. */
+  function moved(told) {
+    counted(String(told.waiting));
+    if (!window.lotse.placeQueue?.(told)) refreshQueue(told.pace);
+  }
+
+  function refreshQueue(pace) {
+    later ||= setTimeout(() => {
+      later = 0;
+      fetched = performance.now();
+      refresh("queue");
+    }, Math.max(0, fetched + pace * SECOND_MS - performance.now()));
   }
 
   /* How many wait is told with the word that they have changed: other lists need fetch nothing. */
@@ -128,6 +151,8 @@
       newer.hidden = true;
     }
   }, { capture: true, passive: true });
+
+  Object.assign(window.lotse, { counted, refreshQueue });
 
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", connect);

@@ -3,7 +3,8 @@
    Children are matched by id. The same data-v: the old one stays. data-merge: the old one stays and
    its children are matched in turn, unless its data-order says that the fresh one is the older of
    the two, overtaken on its way. data-stay: the old one stays although the fresh page lacks it, until
-   it goes by itself. Anything else is replaced. */
+   it goes by itself. data-same: it stands for the old one, whatever that is. Anything else is
+   replaced. */
 (() => {
   "use strict";
 
@@ -14,6 +15,7 @@
   }
 
   function chosen(old, fresh, added) {
+    if (old && "same" in fresh.dataset) return old;
     if (old && Number(fresh.dataset.order) < Number(old.dataset.order)) return old;
     if (old && old.dataset.v !== undefined && old.dataset.v === fresh.dataset.v) return old;
     if (old && "merge" in old.dataset && "merge" in fresh.dataset) {

@@ -1,13 +1,14 @@
 """A long queue in a real browser: its pages, how many wait, and where one is on a phone."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
-from tests.console.browsers import log_in, window
+from tests.console.browsers import log_in, row, window
 from tests.console.world import World
 from tests.support.axe import complaints
 
@@ -52,6 +53,72 @@ async def test_who_looks_at_another_list_hears_how_many_wait_and_fetches_nothing
     await page.click("#tab-queue")
     await expect(page.locator("[data-open]")).to_have_count(2)
     await page.click("#tab-mine")
+    await expect(page.locator(COUNT)).to_have_text("2")
+
+
+async def test_who_looks_at_the_queue_sees_who_comes_and_goes_without_fetching_and_keeps_the_focus(
+    page: Page, world: World
+) -> None:
+    for name in ("anna", "berta"):
+        await world.hands_over(of=name, wish=f"Anliegen {name}")
+    await log_in(page, world, "mara")
+    await expect(page.locator("[data-open]")).to_have_count(2)
+    await page.wait_for_load_state("networkidle")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    await page.locator(row("berta")).focus()
+    await page.evaluate("""() => {
+        const words = document.activeElement.querySelector(".row-words");
+        getSelection().selectAllChildren(words);
+    }""")
+    await world.hands_over(of="carla", wish="<b>Anliegen carla</b>")
+    await expect(page.locator(row("carla"))).to_contain_text("<b>", timeout=PATIENCE_MS)
+    other = await world.house.logged_in("jonas")
+    await world.act(other, "claim", of="anna")
+    await expect(page.locator(row("anna"))).to_have_count(0, timeout=PATIENCE_MS)
+    await expect(page.locator(row("berta"))).to_be_focused()
+    assert "berta" in await page.evaluate("() => String(getSelection())")
+    await expect(page.locator(COUNT)).to_have_text("2")
+    for name in ("berta", "carla"):
+        await world.act(other, "claim", of=name)
+    await expect(page.locator("#rows-empty-queue")).to_be_visible(timeout=PATIENCE_MS)
+    await world.hands_over(of="dora")
+    await expect(page.locator(row("dora"))).to_be_visible(timeout=PATIENCE_MS)
+    assert (await page.title()).startswith("(1) ")
+    assert [url for url in fetched if "/console/queue" in url] == []
+    # Rows that came with the stream are used like all others.
+    await page.locator(row("dora")).press("Enter")
+    await expect(page.locator("#claim")).to_be_visible()
+
+
+async def test_a_list_that_was_overtaken_on_its_way_does_not_take_rows_away_again(
+    page: Page, world: World
+) -> None:
+    await world.hands_over(of="anna")
+    await log_in(page, world, "mara")
+    await page.wait_for_load_state("networkidle")
+    held_back, on = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        held_back.set()
+        await on.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/console/queue", late, times=1)
+    await page.evaluate("""() => {
+        const state = document.getElementById("list-state");
+        delete state.dataset.v;
+        state.dataset.before = "";
+        state.setAttribute("hx-headers", "{}");
+        htmx.trigger(document.body, "live:lists");
+    }""")
+    await held_back.wait()
+    await world.hands_over(of="berta")
+    await expect(page.locator(row("berta"))).to_be_visible(timeout=PATIENCE_MS)
+    on.set()
+    await expect(page.locator("#list-state[data-before]")).to_have_count(0, timeout=PATIENCE_MS)
+    await expect(page.locator(row("berta"))).to_be_visible()
     await expect(page.locator(COUNT)).to_have_text("2")
 
 
