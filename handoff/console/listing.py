@@ -12,7 +12,6 @@ from conversation.messages import Line
 from conversation.ports import Clock, ConversationState, Desk, Transcripts
 from conversation.repairs import Repairs
 from conversation.routing.ports import Standing
-from conversation.routing.sites import Sites as Names
 from conversation.routing.sites import Viewer
 from handoff.console import words
 from handoff.console.addresses import path_of_list
@@ -26,7 +25,7 @@ from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
 from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
-from handoff.overview.by_site import Queues, Waiting
+from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview
 from staff.ports import Accounts
 

@@ -29,11 +29,11 @@ from tests.board.world import open_board
 from tests.cases.samples import comment
 from tests.console.api_client import checked_of, program
 from tests.console.platforms import Played
+from tests.console.streams import listening
 from tests.console.test_api_day import (
     DIRECTORY,
     desk,  # noqa: F401 - fixture
 )
-from tests.console.streams import listening
 from tests.console.world import World, customer, open_desk
 
 #: Their sites, and their teams in the directory of `desk`; without a topic all is Husum's.
