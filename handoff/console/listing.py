@@ -21,6 +21,7 @@ from handoff.console.asking import Asking, until_words
 from handoff.console.case_showing import trouble_view
 from handoff.console.consulting import Consulting, Wanted
 from handoff.console.note_showing import noted_row
+from handoff.console.outer_words import told
 from handoff.console.platforms import Troubles
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
@@ -29,6 +30,7 @@ from handoff.console.views import ListView, PageLink, Row, RowsView, Tab, TabLin
 from handoff.console.watching import Overlooking, WatchedOne
 from handoff.overview.overview import Overview
 from handoff.overview.picture import Kept, Picture
+from staff.language import N_, _, language
 from staff.ports import Accounts
 
 SHOWN = 50
@@ -37,17 +39,20 @@ RECENT_SHOWN = 40
 KEPT_PAGES, REDRAWN_SECONDS = 20, 5
 LAST_PAGE = 9_999
 EMPTY = {
-    Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
-    Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
-    Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
-    Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
-    Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
+    Tab.QUEUE: (N_("Niemand wartet"), N_("Neue Unterhaltungen erscheinen hier von selbst.")),
+    Tab.MINE: (N_("Noch nichts übernommen"), N_("In der Warteschlange öffnen und übernehmen.")),
+    Tab.ASKED: (
+        N_("Niemand fragt"),
+        N_("Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
+    ),
+    Tab.WATCHED: (N_("Nichts im Blick"), N_("In einer Unterhaltung „Beobachten“ drücken.")),
+    Tab.RECENT: (N_("Noch keine Unterhaltungen"), N_("Sobald jemand schreibt, steht es hier.")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of those who wait as it is shown to everybody, and what it was made of."""
+    """A page of those who wait as everybody of a language sees it, and what it was made of."""
 
     picture: Picture
     changes: int
@@ -78,7 +83,7 @@ class Listing:
     zone: ZoneInfo
     assistant: str
     draw: Callable[[RowsView], str]
-    _drawn: dict[int, QueuePage] = field(default_factory=dict)
+    _drawn: dict[tuple[str, int], QueuePage] = field(default_factory=dict)
 
     async def list_view(
         self, tab: Tab, *, me: AgentId, open_key: str = "", page: int = 1
@@ -139,9 +144,9 @@ class Listing:
         return replace(shown, version=_version(shown))
 
     async def _queue_page(self, picture: Picture, first: int, seen: Seen) -> QueuePage:
-        """Return who waits, made once for all who look until something changes."""
+        """Return who waits, made once for all who read a language until something changes."""
         moment = int(seen.now.timestamp()) // REDRAWN_SECONDS
-        changes, known = picture.changes, self._drawn.get(first)
+        changes, known = picture.changes, self._drawn.get((language(), first))
         if known and known.stands(picture, moment):
             return known
         kept = picture.page(first, SHOWN)
@@ -150,7 +155,7 @@ class Listing:
         drawn = self._draw(Tab.QUEUE, rows)
         page = QueuePage(picture, changes, moment, rows=tuple(rows), drawn=drawn)
         if first < KEPT_PAGES * SHOWN:
-            self._drawn[first] = page
+            self._drawn[language(), first] = page
         return page
 
     def _draw(self, tab: Tab, rows: Sequence[Row]) -> Markup:
@@ -237,7 +242,7 @@ def _queued_row(kept: Kept, seen: Seen) -> Row:
     # A waiting customer's wish says more than their last line, and costs no reading.
     shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
     closes_at = kept.moved_up_by(seen.now)
-    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
+    marks = (*map(told, grounds(kept.concern(now=seen.now))), *shown.marks)
     shown = replace(
         shown,
         marks=marks,
@@ -269,15 +274,18 @@ def _path_of(tab: Tab, first: int) -> str:
 
 def _place(first: int, shown: int, many: int) -> str:
     """Say which part of a long list this is; empty where all of it is shown."""
-    return f"{first + 1} bis {first + shown} von {many}" if many > SHOWN else ""
+    if many <= SHOWN:
+        return ""
+    last = first + shown
+    return _("%(first)s bis %(last)s von %(many)s", first=first + 1, last=last, many=many)
 
 
 def _pages(tab: Tab, first: int, many: int) -> tuple[PageLink, ...]:
     links = []
     if first:
-        links.append(PageLink("Dringendere", _path_of(tab, first - SHOWN), "prev"))
+        links.append(PageLink(_("Dringendere"), _path_of(tab, first - SHOWN), "prev"))
     if first + SHOWN < many:
-        links.append(PageLink("Weitere", _path_of(tab, first + SHOWN), "next"))
+        links.append(PageLink(_("Weitere"), _path_of(tab, first + SHOWN), "next"))
     return tuple(links)
 
 

@@ -18,6 +18,7 @@ from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
 from handoff.console.watching import Overlooking
 from staff.access import LIVE_HEADER, for_roles, signed_in
 from staff.frame import Staff
+from staff.language import N_
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
@@ -54,11 +55,11 @@ SCRIPTS = (
     "console/asked.js",
 )
 TITLES = {
-    Tab.QUEUE: "Wartend",
-    Tab.MINE: "Meine",
-    Tab.ASKED: "Fragen",
-    Tab.WATCHED: "Im Blick",
-    Tab.RECENT: "Zuletzt",
+    Tab.QUEUE: N_("Wartend"),
+    Tab.MINE: N_("Meine"),
+    Tab.ASKED: N_("Fragen"),
+    Tab.WATCHED: N_("Im Blick"),
+    Tab.RECENT: N_("Zuletzt"),
 }
 
 

@@ -30,10 +30,11 @@ from handoff.console.why_views import (
 from handoff.console.why_words import figure_words, number, rule_words
 from staff.access import for_roles
 from staff.frame import Area, Staff
+from staff.language import N_, _
 from staff.roles import Role
 
 ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
-AREA = Area(label="Übergaberegeln", path=ROOT, roles=frozenset(ROLES))
+AREA = Area(label=N_("Übergaberegeln"), path=ROOT, roles=frozenset(ROLES))
 STYLES = ("console/why.css",)
 SHOWN = 40
 
@@ -53,7 +54,7 @@ class WhyPages:
         """Show the table, and conversations to look into."""
         recent = await self.desk.recent(SHOWN)
         page = RulesPage(
-            layout=self.staff.layout(request, title="Übergaberegeln", styles=STYLES),
+            layout=self.staff.layout(request, title=_("Übergaberegeln"), styles=STYLES),
             entries=entries(self.table),
             conversations=tuple(self._row(one) for one in recent),
         )
@@ -69,7 +70,9 @@ class WhyPages:
         said = {line.id: line.text for line in lines}
         label = label_of(conversation)
         page = WhyPage(
-            layout=self.staff.layout(request, title=f"Warum? {label}", styles=STYLES),
+            layout=self.staff.layout(
+                request, title=_("Warum? %(label)s", label=label), styles=STYLES
+            ),
             label=label,
             back=ROOT,
             turns=tuple(self._turn(one, said) for one in weighed),
