@@ -128,7 +128,7 @@ class Door:
 
     @property
     def _name(self) -> str:
-        return self.sign_on.settings.name if self.sign_on else ""
+        return _(self.sign_on.settings.name) if self.sign_on else ""
 
     async def choose_language(self, request: Request) -> HTTPResponse:
         """Keep in which language somebody reads the desk, and lead back. Raises BadRequestError."""

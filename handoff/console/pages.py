@@ -117,7 +117,8 @@ class ConsolePages:
         )
         title = pane.label if isinstance(pane, PaneView) else TITLES[tab]
         badge = f"({shown.waiting}) " if shown.waiting else ""
-        layout = self.staff.layout(request, title=badge + title, styles=STYLES, scripts=SCRIPTS)
+        shown_title = f"{badge}{title}"
+        layout = self.staff.layout(request, title=shown_title, styles=STYLES, scripts=SCRIPTS)
         duty = await self.duty.view(signed_in(request))
         page = ConsolePage(
             layout=layout,

@@ -224,7 +224,7 @@ class Repairing:
         still = [one for one in await self.repairs.of([conversation]) if one.open]
         if not still:
             return None
-        return Notice(STILL_OPEN.format(", ".join(KINDS[one.kind] for one in still)), bad=True)
+        return Notice(STILL_OPEN.format(", ".join(str(KINDS[one.kind]) for one in still)), bad=True)
 
     async def _settle(
         self,

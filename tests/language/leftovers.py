@@ -21,6 +21,9 @@ GERMAN_WORDS = re.compile(
 PLACE = re.compile(r"%\(\w+\)s|\{\}")
 
 
+SEVERAL = re.compile(r"[·,:;()]")
+
+
 class Words(HTMLParser):
     """Collects a page's words: texts and the attributes that people read."""
 
@@ -31,7 +34,7 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if not self._skipped:
+        if not self._skipped and not _is_foreign(given):
             self.found += [given[name] for name in READ if given.get(name)]
         if tag in VOID:
             return
@@ -61,7 +64,10 @@ def leftovers(page: str, *, names: frozenset[str] = frozenset()) -> list[str]:
 
 
 def _is_german(words: str) -> bool:
-    return _is_message(words) or GERMAN_WORDS.search(words) is not None
+    if GERMAN_WORDS.search(words) or _is_message(words):
+        return True
+    # Several words of the desk may stand in one text: `Wartet · noch 3 min`, `Wartet, zu picken`.
+    return any(_is_message(one.strip()) for one in SEVERAL.split(words))
 
 
 def _without(words: str, names: frozenset[str]) -> str:
@@ -72,8 +78,12 @@ def _without(words: str, names: frozenset[str]) -> str:
 
 def _is_content(tag: str, given: dict[str, str]) -> bool:
     classes = set(given.get("class", "").split())
-    foreign = given.get("lang", ENGLISH) != ENGLISH
-    return tag in UNREAD or given.get("dir") == "auto" or foreign or bool(classes & CONTENT)
+    said = given.get("dir") == "auto" or bool(classes & CONTENT)
+    return tag in UNREAD or said or _is_foreign(given)
+
+
+def _is_foreign(given: dict[str, str]) -> bool:
+    return given.get("lang", ENGLISH) != ENGLISH
 
 
 def _is_message(words: str) -> bool:

@@ -27,7 +27,7 @@ async def test_a_choice_holds_on_every_machine_and_can_be_taken_back() -> None:
         mara = await house.logged_in("mara")
         page = (await mara.get("/")).text
         assert '<html lang="de">' in page
-        assert '<button class="quiet" name="language" value="en" lang="en">English</button>' in page
+        assert 'name="language" value="en" lang="en" aria-label="English (EN)"' in page
         assert "words.en.js" not in page
         answer = await _choose(mara, ENGLISH, next="/somewhere?list=mine")
         assert (answer.status_code, answer.headers["location"]) == (303, "/somewhere?list=mine")
