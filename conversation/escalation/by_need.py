@@ -47,7 +47,8 @@ def need(evidence: Evidence, table: Table) -> Finding | None:
     """The message reads like those of people who needed a person.
 
     Needs exclude one another, so that together they say how likely any of them is; the likeliest
-    names the rule. What may be in two messages in a row is as good as sure.
+    names the rule. What may be in two messages in a row is as good as sure; what answers us has to
+    be surer, for "alles probiert, hilft nicht" is what we asked for.
     """
     row, read = table.need, evidence.needed
     rule = next((RULES[name] for name, _ in evidence.needs if name in RULES), None)
@@ -56,8 +57,9 @@ def need(evidence: Evidence, table: Table) -> Finding | None:
     life = sum(chance for name, chance in evidence.needs if RULES.get(name) in _OF_LIFE)
     if rule in _OF_LIFE and life >= row.life:
         return Finding(rule, row.weight, (Figure(READ, life, row.life),))
-    sure = read >= row.sure or _read_before(evidence, table)
-    return Finding(rule, row.weight if sure else row.hint, (Figure(READ, read, row.sure),))
+    enough = row.answering if evidence.answers else row.sure
+    sure = read >= enough or (not evidence.answers and _read_before(evidence, table))
+    return Finding(rule, row.weight if sure else row.hint, (Figure(READ, read, enough),))
 
 
 def _read_before(evidence: Evidence, table: Table) -> bool:

@@ -39,6 +39,10 @@ TALK = frozenset(
 KIND = frozenset({"greet", "thank", "goodbye", "praise"})
 #: What answers the assistant, and tells nothing anew.
 ANSWERS = frozenset({"affirm", "deny", "cancel_process"})
+#: What tells whether something helped that the assistant had told to try, and the offers by which
+#: it asks for that.
+REPORTS_BACK = ANSWERS | FAULTS | {"inform", "ask_device_help"}
+TRIED = frozenset({"helped", "device_helped"})
 #: The button that every attempt at clarifying ends with.
 PERSON_BUTTON = "/request_human"
 # A pause after which somebody turns to us anew.
@@ -145,6 +149,16 @@ class Evidence:
         if asked == self.asked:
             return ""
         return asked if _is_empty(self.turn.slots, asked) else ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the message answers what the assistant asked: for a slot, or what steps did."""
+        if self.turn is None:
+            return False
+        asked = self.before[-1].asked if self.before else ""
+        if asked:
+            return asked != self.asked and not _is_empty(self.turn.slots, asked)
+        return self.context.slots.get("offer") in TRIED and self.intent in REPORTS_BACK
 
     @property
     def gist(self) -> tuple[int, ...]:

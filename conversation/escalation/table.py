@@ -116,14 +116,15 @@ class Cancels:
 class Need:
     """A need for a person that the assistant has learnt to read.
 
-    Weighs `weight` where it is `sure` that there is one, `hint` where there is `perhaps`. Where a
-    life may hang on it, `life` is sure enough. Fury is
-    believed only where so much anger is `felt`. Less than `calm` speaks against what single words
-    or the tone alone tell: that weighs no more than `hint` then.
+    Weighs `weight` where it is `sure` that there is one, `hint` where there is `perhaps`; a message
+    that answers what the assistant asked has to be surer, `answering`. Where a life may hang on it,
+    `life` is sure enough. Fury is believed only where so much anger is `felt`. Less than `calm`
+    speaks against what single words or the tone alone tell: that weighs no more than `hint` then.
     """
 
     weight: float = _weight(1.0)
     sure: float = _between(0.25, 0.05, 1)
+    answering: float = _between(0.8, 0.05, 1)
     life: float = _between(0.12, 0.05, 1)
     hint: float = _weight(0.5)
     perhaps: float = _between(0.15, 0.05, 1)

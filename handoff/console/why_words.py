@@ -45,6 +45,7 @@ FIGURES = {
     "perhaps": N_("vielleicht ab"),
     "calm": N_("spricht dagegen unter"),
     "life": N_("Sicherheit, wo es ums Leben geht"),
+    "answering": N_("Sicherheit, wo jemand antwortet"),
     "level": N_("Stufe"),
     "guess": N_("geraten unter"),
     "sure": N_("Sicherheit"),

@@ -1,5 +1,7 @@
 """What the assistant has learnt to read as a need for a person, beside the rules over words."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversation.escalation.findings import Rule, Urgency
@@ -150,3 +152,39 @@ def test_a_doubted_word_of_the_assistant_and_its_like_are_one_half_sign() -> Non
     own = Signal(Reason.LEGAL_THREAT, "Droht.")
     said = {"intent": "threaten_consequences", "confidence": 0.4, "anger": 0, "signal": own}
     assert reason(Stay().says("Dann warten wir ab.", needs=needs("legal", 0.19), **said)) is None
+
+
+def test_who_answers_what_was_asked_needs_somebody_only_if_that_is_very_sure() -> None:
+    def answered(chance: float) -> Reason | None:
+        stay = Stay()
+        stay.says("Ich will einen Termin.", "book_appointment", asked="appointment_time")
+        needed = needs("wants_person", chance)
+        return reason(
+            stay.says(WORDS, "inform", needs=needed, slots={"appointment_time": "16 Uhr"})
+        )
+
+    assert answered(0.6) is None
+    assert answered(0.9) is Reason.REQUESTED
+
+
+def test_who_does_not_answer_what_was_asked_needs_somebody_as_ever() -> None:
+    stay = Stay()
+    stay.says("Ich will einen Termin.", "book_appointment", asked="appointment_time")
+    said = stay.says(WORDS, "inform", asked="appointment_time", needs=needs("wants_person", 0.6))
+    assert reason(said) is Reason.REQUESTED
+
+
+@pytest.mark.parametrize(("offer", "expected"), [("helped", None), ("nothing", Reason.COMPLEXITY)])
+def test_steps_in_vain_are_what_was_asked_for(offer: str, expected: Reason | None) -> None:
+    stay = Stay()
+    stay.says("Kein Internet.", "report_outage", slots={"offer": offer})
+    stay.context = replace(stay.context, slots={"offer": offer})
+    said = stay.says("Alles probiert, nix hilft.", "report_outage", needs=needs("repeated", 0.7))
+    assert reason(said) is expected
+
+
+def test_danger_is_danger_in_an_answer_too() -> None:
+    stay = Stay()
+    stay.says("Kein Internet.", "report_outage", asked="postal_code")
+    said = stay.says(WORDS, "inform", needs=needs("danger", 0.3), slots={"postal_code": "24103"})
+    assert reason(said) is Reason.SENSITIVE

@@ -51,7 +51,9 @@ def replayed(recording: Recording, table: Table) -> Fetched | None:
         found = verdict(_evidence(heard, context), table)
         if found.signal is not None:
             return Fetched(heard.turn, found.signal.reason.value)
-        contexts[heard.conversation] = replace(context, weighed=(*context.weighed, found.weighed))
+        slots = heard.answer.slots if heard.answer else context.slots
+        weighed = (*context.weighed, found.weighed)
+        contexts[heard.conversation] = replace(context, slots=slots, weighed=weighed)
     return None
 
 

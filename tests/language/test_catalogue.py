@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,42 @@ def _strings(folder: Path) -> str:
     """Return a folder's sources, with strings in several lines made one, but for the list."""
     paths = [one for one in folder.rglob("*.py") if one.name != "outer_words.py"]
     return " ".join(GLUED.sub("", path.read_text()) for path in paths)
+
+
+TABLES = (
+    "handoff.board.showing",
+    "handoff.console.asking",
+    "handoff.console.duty",
+    "handoff.console.judging",
+    "handoff.console.pages",
+    "handoff.console.repair_words",
+    "handoff.console.suggesting",
+    "handoff.console.why_words",
+    "handoff.console.words",
+    "handoff.outages.words",
+    "handoff.text_modules.words",
+    "handoff.webhooks.words",
+    "archive.reports.pages",
+    "archive.reports.tables",
+    "archive.reports.verdict_pages",
+    "staff.administration.words",
+    "staff.api.pages",
+    "staff.views",
+)
+#: For customers, and so in German; or names of things.
+NAMES = frozenset({"X"})
+PLAIN = frozenset({"_DISTURBED"})
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_word_of_a_table_is_marked(name: str) -> None:
+    tables = {
+        key: list(table.values())
+        for key, table in vars(import_module(name)).items()
+        if isinstance(table, Mapping) and key not in PLAIN and not key.startswith("__")
+    }
+    found = [one for table in tables.values() for one in table if isinstance(one, str)]
+    assert [one for one in found if one and not isinstance(one, N_) and one not in NAMES] == []
 
 
 def test_a_text_from_below_is_told_sentence_by_sentence() -> None:
