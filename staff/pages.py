@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -75,6 +76,7 @@ class Pages:
         self.environment.install_gettext_callables(  # type: ignore[attr-defined]
             gettext, ngettext, newstyle=True, pgettext=pgettext
         )
+        self.environment.globals.update(_=_page_gettext, gettext=_page_gettext)
         self.environment.globals.update(
             part=self._part, asset=assets.url, language=language, german=_german
         )
@@ -91,6 +93,23 @@ class Pages:
     def _part(self, view: View) -> Markup:
         """Return a view within another's template; its text is escaped already."""
         return Markup(self.render(view))  # noqa: S704 - rendered with autoescape
+
+
+def _page_gettext(message: str, **values: object) -> Markup:
+    """Return a message for a page: what jinja2.ext.i18n does each time, kept where it can be."""
+    if values:
+        return _message(language(), message) % values
+    return _whole(language(), message)
+
+
+@cache
+def _message(_language: str, message: str) -> Markup:
+    return Markup(gettext(message))  # noqa: S704 - our own words; values are escaped
+
+
+@cache
+def _whole(_language: str, message: str) -> Markup:
+    return Markup(gettext(message)) % {}  # noqa: S704 - our own words; `%%` is one sign
 
 
 def _german() -> Markup:
