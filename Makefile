@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 ENGINE := bot/.venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check bench evaluate evaluate-handoff play takeovers test-long lock clean rasa
+.PHONY: help setup run train test check bench evaluate evaluate-handoff play takeovers test-long words lock clean rasa
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,9 @@ evaluate-handoff: setup ## Measure when people are fetched: CONVERSATIONS=file.y
 
 takeovers: setup ## Let people take over in 100,000 conversations at random moments: is the assistant silent?
 	@TAKEOVERS=$(or $(TAKEOVERS),100000) $(RUN) -m pytest tests/contract/test_takeover.py -s
+
+words: setup ## Bring the catalogues of the desk's other languages up to date with the sources
+	@$(RUN) -m staff.words
 
 lock: setup ## Resolve the newest allowed versions into the lock files
 	@.venv/bin/uv pip compile -q -p 3.11 --group dev pyproject.toml --no-emit-package torch --generate-hashes $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS),--torch-backend cpu) --no-emit-find-links --no-emit-index-url --upgrade -o requirements.lock --custom-compile-command "make lock"

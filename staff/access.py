@@ -12,6 +12,7 @@ from chassis.errors import ForbiddenError, UnauthorizedError
 from staff.api.callers import Caller, Callers, Scope
 from staff.cookies import Cookies
 from staff.csrf import comes_from_our_page, csrf_token
+from staff.language import GERMAN, language, speak
 from staff.passwords import seal_of
 from staff.ports import Account, Accounts, Sessions
 from staff.roles import Role
@@ -107,12 +108,14 @@ class Guard:
 
     async def __call__(self, request: Request) -> HTTPResponse | None:
         """Refuse a request, send it to the login, or let it pass (None)."""
+        speak(self.cookies.language(request))
         if request.route is None or request.name in _of_the_chassis(request):
             return None
         access = getattr(request.route.handler, ACCESS, Access())
         if access.everybody:
             return None
         if access.programs:
+            speak(GERMAN)
             request.ctx.caller = await self._program(request, access)
             return None
         return await self._person(request, access)
@@ -155,6 +158,8 @@ class Guard:
         who = await self.who(request, touch=not by_itself)
         if who is None:
             return _to_login(request)
+        speak(who.account.language or language())
+        request.ctx.language = language()
         if request.method not in READING and not comes_from_our_page(request, who.secret):
             raise ForbiddenError("This request does not come from our own page.")
         if who.account.role not in access.roles:

@@ -42,6 +42,7 @@ staff_accounts = Table(
     Column("disabled", Boolean, nullable=False, server_default=false()),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("site", String(100), nullable=False, server_default=text("''")),
+    Column("language", String(5), nullable=False, server_default=text("''")),
 )
 
 
@@ -62,6 +63,7 @@ class SqlAccounts:
             "disabled": account.disabled,
             "created_at": account.created_at.astimezone(UTC),
             "site": account.site,
+            "language": account.language,
         }
         try:
             async with self._engine.begin() as connection:
@@ -103,6 +105,10 @@ class SqlAccounts:
         """See ports.Accounts."""
         await self._update(id, name=name)
 
+    async def set_language(self, id: AgentId, language: str) -> None:
+        """See ports.Accounts."""
+        await self._update(id, language=language)
+
     async def _one(self, condition: ColumnElement[bool]) -> Account | None:
         async with self._engine.connect() as connection:
             rows = await connection.execute(select(staff_accounts).where(condition))
@@ -128,4 +134,5 @@ def _account(row: Row) -> Account:  # type: ignore[type-arg]
         # SQLite keeps no zone; what was written was UTC.
         created_at=created.replace(tzinfo=UTC) if created.tzinfo is None else created,
         site=row.site,
+        language=row.language,
     )

@@ -34,12 +34,15 @@ class Assets:
         """Read a folder's files; they are known as `prefix/<file name>`."""
         for path in sorted(folder.iterdir()):
             if path.suffix in TYPES:
-                body = path.read_bytes()
-                self._files[f"{prefix}/{path.name}"] = Asset(
-                    body=body,
-                    content_type=TYPES[path.suffix],
-                    version=sha256(body).hexdigest()[:VERSION_LENGTH],
-                )
+                self.put(f"{prefix}/{path.name}", path.read_bytes())
+
+    def put(self, name: str, body: bytes) -> None:
+        """Hold a file that was made here; its name says of which kind it is."""
+        self._files[name] = Asset(
+            body=body,
+            content_type=TYPES[Path(name).suffix],
+            version=sha256(body).hexdigest()[:VERSION_LENGTH],
+        )
 
     def url(self, name: str) -> str:
         """Return a file's address, a new one whenever its content changes."""

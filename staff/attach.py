@@ -24,6 +24,7 @@ from staff.api.tokens import Tokens
 from staff.assets import URL, Assets
 from staff.cookies import Cookies
 from staff.frame import STATIC, Staff
+from staff.language import load, speak
 from staff.pages import Brand, Pages
 from staff.passwords import Passwords
 from staff.ports import Accounts, Attempts, Audit, Sessions
@@ -31,6 +32,7 @@ from staff.programs import Programs
 from staff.protection import protect, wants_page
 from staff.roles import Role
 from staff.routes import Door, add_routes
+from staff.script_words import add_script_words
 from staff.sign_on.attach import SignOnParts, add_sign_on, sign_on_of
 from staff.sign_on.coming_in import SignOn
 from staff.signing_in import SigningIn
@@ -66,7 +68,9 @@ def attach_staff(app: App, parts: StaffParts) -> Staff:
     """Add login, guard, frame and files to `app`; return what features build their pages with."""
     cookies = Cookies(https=parts.https)
     assets = Assets()
+    load()
     assets.add("staff", STATIC)
+    add_script_words(assets)
     staff = Staff(
         brand=parts.brand,
         accounts=parts.accounts,
@@ -149,10 +153,16 @@ def _add_answers(app: App, staff: Staff, *, https: bool) -> None:
         if is_api(request):
             make_problem(response)
         elif _is_bare_error(response) and wants_page(request) and not request.path.startswith(URL):
+            _speak_as(request, staff)
             page = staff.pages.render(problem_page(staff.brand, response.status))
             # Changed in place: a new answer would end the row of those who still look at it.
             response.body = page.encode()
             response.content_type = "text/html; charset=utf-8"
+
+
+def _speak_as(request: Request, staff: Staff) -> None:
+    """Speak as the guard found; what it did not see is answered as the browser was last."""
+    speak(getattr(request.ctx, "language", staff.guard.cookies.language(request)))
 
 
 def _is_bare_error(response: HTTPResponse) -> bool:

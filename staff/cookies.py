@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sanic import HTTPResponse, Request
 
+LANGUAGE_SECONDS = 365 * 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class Cookies:
@@ -42,6 +44,20 @@ class Cookies:
     def keep_sign_on(self, response: HTTPResponse, secret: str, *, max_age: int) -> None:
         """Let a browser be recognised that comes back from the provider: from another site."""
         self._write(response, self._sign_on_name, secret, same_site="Lax", max_age=max_age)
+
+    def language(self, request: Request) -> str:
+        """Return the language that this browser's pages were last read in, empty if unknown."""
+        return self._read(request, self._language_name)
+
+    def keep_language(self, response: HTTPResponse, language: str) -> None:
+        """Remember the language for the pages before somebody is logged in."""
+        self._write(
+            response, self._language_name, language, same_site="Lax", max_age=LANGUAGE_SECONDS
+        )
+
+    @property
+    def _language_name(self) -> str:
+        return "__Host-staff-language" if self.https else "staff-language"
 
     @property
     def _sign_on_name(self) -> str:

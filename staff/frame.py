@@ -10,9 +10,11 @@ from conversation.ports import Clock
 from staff.access import Guard, signed_in
 from staff.api.surface import Surface
 from staff.assets import Assets
+from staff.language import GERMAN, LANGUAGES, language
 from staff.pages import Brand, Layout, Link, Pages, View
 from staff.ports import Account, Accounts, Audit
 from staff.roles import Role
+from staff.script_words import words_file
 from staff.views import ROLE_WORDS
 
 STATIC = Path(__file__).parent / "static"
@@ -24,13 +26,15 @@ SCRIPTS = ("staff/htmx.min.js", "staff/frame.js")
 class Area:
     """A feature's pages in the navigation, for those whose role opens them.
 
-    `everywhere`: not for those who are of one site only.
+    `everywhere`: not for those who are of one site only. `only_german`: its pages are in German
+    for everybody.
     """
 
     label: str
     path: str
     roles: frozenset[Role]
     everywhere: bool = False
+    only_german: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Staff:
     ) -> Layout:
         """Return the frame of a page for the person behind `request`."""
         who = signed_in(request)
+        areas = self.areas_of(who.account)
         return Layout(
             title=title,
             brand=self.brand,
@@ -77,13 +82,22 @@ class Staff:
                     path=area.path,
                     current=request.path.startswith(area.path),
                 )
-                for area in self.areas_of(who.account)
+                for area in areas
             ),
             csrf=who.csrf,
             styles=(*STYLES, *styles),
-            scripts=(*SCRIPTS, *scripts),
+            scripts=(*self._words(), *SCRIPTS, *scripts),
             now=self.clock.now(),
+            here=_here(request),
+            languages=tuple(one for one in LANGUAGES.items() if one[0] != language()),
+            only_german=any(
+                area.only_german for area in areas if request.path.startswith(area.path)
+            ),
         )
+
+    def _words(self) -> tuple[str, ...]:
+        """Return the script with the words of other scripts, which hold them in German."""
+        return () if language() == GERMAN else (words_file(language()),)
 
     def areas_of(self, account: Account) -> list[Area]:
         """Return the areas that are open to somebody."""
@@ -96,3 +110,10 @@ class Staff:
     def page(self, view: View, *, status: int = 200) -> HTTPResponse:
         """Answer with a view: a whole page, or a part where a script asked for one."""
         return html(self.pages.render(view), status=status, headers={"Vary": "HX-Request"})
+
+
+def _here(request: Request) -> str:
+    """Return the address of a page, as far as it can be opened again."""
+    if request.method != "GET":
+        return "/"
+    return request.path + (f"?{request.query_string}" if request.query_string else "")

@@ -57,6 +57,10 @@ class MemoryAccounts:
         """See ports.Accounts."""
         self._accounts[id] = replace(self._accounts[id], name=name)
 
+    async def set_language(self, id: AgentId, language: str) -> None:
+        """See ports.Accounts."""
+        self._accounts[id] = replace(self._accounts[id], language=language)
+
 
 class MemorySessions:
     """The sessions' twin. See ports.Sessions for every method."""

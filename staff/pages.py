@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -9,6 +10,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, PrefixLoader, Stri
 from markupsafe import Markup
 
 from staff.assets import Assets
+from staff.language import GERMAN, gettext, language, ngettext, pgettext
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,7 +40,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the frame of every page shows. `now` lets a browser's clock be put right."""
+    """What the frame of every page shows. `now` lets a browser's clock be put right.
+
+    `here` is where to come back to after changing the language to one of `languages`.
+    `only_german` says that the content speaks no other language.
+    """
 
     title: str
     brand: Brand
@@ -49,6 +55,9 @@ class Layout:
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
     now: datetime
+    here: str = "/"
+    languages: tuple[tuple[str, str], ...] = ()
+    only_german: bool = False
 
 
 class Pages:
@@ -62,8 +71,15 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
-        self.environment.globals.update(part=self._part, asset=assets.url)
+        self.environment.install_gettext_callables(  # type: ignore[attr-defined]
+            gettext, ngettext, newstyle=True, pgettext=pgettext
+        )
+        self.environment.globals.update(_=_page_gettext, gettext=_page_gettext)
+        self.environment.globals.update(
+            part=self._part, asset=assets.url, language=language, german=_german
+        )
         self.add_templates("staff", TEMPLATES)
 
     def add_templates(self, prefix: str, folder: Path) -> None:
@@ -77,6 +93,28 @@ class Pages:
     def _part(self, view: View) -> Markup:
         """Return a view within another's template; its text is escaped already."""
         return Markup(self.render(view))  # noqa: S704 - rendered with autoescape
+
+
+def _page_gettext(message: str, **values: object) -> Markup:
+    """Return a message for a page: what jinja2.ext.i18n does each time, kept where it can be."""
+    if values:
+        return _message(language(), message) % values
+    return _whole(language(), message)
+
+
+@cache
+def _message(_language: str, message: str) -> Markup:
+    return Markup(gettext(message))  # noqa: S704 - our own words; values are escaped
+
+
+@cache
+def _whole(_language: str, message: str) -> Markup:
+    return Markup(gettext(message)) % {}  # noqa: S704 - our own words; `%%` is one sign
+
+
+def _german() -> Markup:
+    """Return what marks words for customers, or of theirs, where the page around is not German."""
+    return Markup("") if language() == GERMAN else Markup(' lang="de"')
 
 
 def _context(view: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Account:
     """A colleague who may log in. `login` is lower case; `name` is what customers read.
 
     `site`: where they work, and whom and what they may look after there; empty: everywhere.
+    `language`: in which they read the desk; empty: they have not chosen.
     """
 
     id: AgentId
@@ -28,6 +29,7 @@ class Account:
     created_at: datetime
     disabled: bool = False
     site: str = ""
+    language: str = ""
 
 
 class Accounts(Protocol):
@@ -59,6 +61,9 @@ class Accounts(Protocol):
 
     async def set_name(self, id: AgentId, name: str) -> None:
         """Change what colleagues and customers read."""
+
+    async def set_language(self, id: AgentId, language: str) -> None:
+        """Change in which language somebody reads the desk, from their very next request on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from sanic import HTTPResponse, Request
 from sanic.response import html, raw, redirect
 
 from chassis.app import App
+from chassis.errors import BadRequestError
 from staff.access import for_everybody, for_roles, signed_in
 from staff.assets import URL
 from staff.cookies import Cookies
 from staff.csrf import comes_from_our_page, csrf_token, field
 from staff.frame import Staff
+from staff.language import LANGUAGES, N_, _, _n, language, speak
 from staff.ports import Sessions
 from staff.roles import Role
 from staff.sign_on.coming_in import SignOn
@@ -25,9 +27,9 @@ from staff.views import LoggedOutPage, LoginPage, NothingHerePage
 FORM_SECRET_BYTES = 32
 SECONDS_AS_MINUTES = 100
 FOR_A_YEAR = "public, max-age=31536000, immutable"
-REFUSED = "Anmeldename oder Passwort stimmt nicht."
-ELSEWHERE = "Bitte über das Firmenkonto anmelden; ein Passwort gilt für diese Rolle nicht."
-FORM_TOO_OLD = "Das Formular war zu alt. Bitte noch einmal."
+REFUSED = N_("Anmeldename oder Passwort stimmt nicht.")
+ELSEWHERE = N_("Bitte über das Firmenkonto anmelden; ein Passwort gilt für diese Rolle nicht.")
+FORM_TOO_OLD = N_("Das Formular war zu alt. Bitte noch einmal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ class Door:
         target = local_target(request.args.get("next", ""))
         if await self.staff.guard.who(request):
             return redirect(target, status=303)
-        return self._form(request, target=target)
+        chosen = request.args.get("language", "")
+        if chosen not in LANGUAGES:
+            return self._form(request, target=target)
+        speak(chosen)
+        response = self._form(request, target=target)
+        self.cookies.keep_language(response, chosen)
+        return response
 
     async def log_in(self, request: Request) -> HTTPResponse:
         """Check the form; a session begun before is never taken over."""
@@ -53,7 +61,7 @@ class Door:
         if not comes_from_our_page(request, self.cookies.login_form(request)):
             return self._form(request, target=target, problem=FORM_TOO_OLD, status=403)
         try:
-            _, secret = await self.signing_in.sign_in(
+            account, secret = await self.signing_in.sign_in(
                 login, field(request, "password"), address=request.client_ip
             )
         except RefusedError:
@@ -62,14 +70,21 @@ class Door:
             return self._form(request, target=target, problem=ELSEWHERE, status=403)
         except TooManyAttemptsError as error:
             return self.too_many(request, error, target=target, login=login)
-        return await self.let_in(request, secret, target=target)
+        return await self.let_in(request, secret, target=target, chosen=account.language)
 
-    async def let_in(self, request: Request, secret: str, *, target: str) -> HTTPResponse:
-        """Lead on with a new session; one that this browser had before ends."""
+    async def let_in(
+        self, request: Request, secret: str, *, target: str, chosen: str = ""
+    ) -> HTTPResponse:
+        """Lead on with a new session; one that this browser had before ends.
+
+        The browser remembers the `chosen` language for pages on which nobody is known.
+        """
         await self.sessions.end(self.cookies.session(request))
         response = redirect(target, status=303)
         self.cookies.keep_session(response, secret)
         self.cookies.drop_login_form(response)
+        if chosen:
+            self.cookies.keep_language(response, chosen)
         return response
 
     def too_many(
@@ -77,7 +92,7 @@ class Door:
     ) -> HTTPResponse:
         """Show the form with the time there is to wait."""
         wait = max(1, round(error.wait.total_seconds()))
-        problem = f"Zu viele Versuche. Bitte in {_spoken(wait)} noch einmal."
+        problem = _("Zu viele Versuche. Bitte in %(wait)s noch einmal.", wait=_spoken(wait))
         response = self.refused(request, target=target, login=login, problem=problem, status=429)
         response.headers["Retry-After"] = str(wait)
         return response
@@ -113,14 +128,24 @@ class Door:
 
     @property
     def _name(self) -> str:
-        return self.sign_on.settings.name if self.sign_on else ""
+        return _(self.sign_on.settings.name) if self.sign_on else ""
+
+    async def choose_language(self, request: Request) -> HTTPResponse:
+        """Keep in which language somebody reads the desk, and lead back. Raises BadRequestError."""
+        chosen = field(request, "language")
+        if chosen not in LANGUAGES:
+            raise BadRequestError("The desk does not speak this language.")
+        await self.staff.accounts.set_language(signed_in(request).account.id, chosen)
+        response = redirect(local_target(field(request, "next")), status=303)
+        self.cookies.keep_language(response, chosen)
+        return response
 
     async def home(self, request: Request) -> HTTPResponse:
         """Lead to the first area of the person's role."""
         areas = self.staff.areas_of(signed_in(request).account)
         if areas:
             return redirect(areas[0].path, status=303)
-        layout = self.staff.layout(request, title="Willkommen")
+        layout = self.staff.layout(request, title=_("Willkommen"))
         return self.staff.page(NothingHerePage(layout=layout))
 
     async def file(self, request: Request, prefix: str, name: str) -> HTTPResponse:
@@ -149,6 +174,7 @@ class Door:
             sign_on=f"{BEGIN}?next={quote(target, safe='')}" if self.sign_on else "",
             sign_on_name=self._name,
             by_password=bool(self.signing_in.roles),
+            languages=_others(target),
         )
         response = html(self.staff.pages.render(page), status=status)
         self.cookies.keep_login_form(response, secret)
@@ -173,6 +199,11 @@ def add_routes(app: App, door: Door) -> None:
     async def logout(request: Request) -> HTTPResponse:
         return await door.log_out(request)
 
+    @app.post("/language", name="language")
+    @for_roles(*Role)
+    async def choose(request: Request) -> HTTPResponse:
+        return await door.choose_language(request)
+
     @app.get("/", name="home")
     @for_roles(*Role)
     async def home(request: Request) -> HTTPResponse:
@@ -184,7 +215,13 @@ def add_routes(app: App, door: Door) -> None:
         return await door.file(request, prefix, name)
 
 
+def _others(target: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the other languages of the form: code, name, and where it speaks them."""
+    at = f"/login?next={quote(target, safe='')}&language="
+    return tuple((code, name, at + code) for code, name in LANGUAGES.items() if code != language())
+
+
 def _spoken(seconds: int) -> str:
     if seconds < SECONDS_AS_MINUTES:
-        return f"{seconds} Sekunden" if seconds > 1 else "einer Sekunde"
-    return f"{math.ceil(seconds / 60)} Minuten"
+        return _n("einer Sekunde", "%(number)s Sekunden", seconds)
+    return _("%(minutes)s Minuten", minutes=math.ceil(seconds / 60))

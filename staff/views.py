@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from staff.language import N_
 from staff.pages import Brand, Layout
 from staff.roles import Role
 
 ROLE_WORDS = {
-    Role.AGENT: "Service",
-    Role.SUPERVISOR: "Teamleitung",
-    Role.EDITOR: "Redaktion",
-    Role.ADMINISTRATOR: "Administration",
+    Role.AGENT: N_("Service"),
+    Role.SUPERVISOR: N_("Teamleitung"),
+    Role.EDITOR: N_("Redaktion"),
+    Role.ADMINISTRATOR: N_("Administration"),
 }
 
 
@@ -19,6 +20,7 @@ class LoginPage:
     """The login form; `problem` is empty at first.
 
     `sign_on` is the way to the provider called `sign_on_name`, empty where there is none.
+    `languages` are the others: code, name, way.
     """
 
     template: ClassVar[str] = "staff/login.html"
@@ -30,6 +32,7 @@ class LoginPage:
     sign_on: str = ""
     sign_on_name: str = ""
     by_password: bool = True
+    languages: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,23 +65,37 @@ class ProblemPage:
 
 
 _PROBLEMS = {
-    400: ("Das war nicht zu verstehen", "Bitte noch einmal von der vorigen Seite aus versuchen."),
-    401: ("Nicht angemeldet", "Bitte neu anmelden und dann weitermachen."),
-    403: (
-        "Das ist nicht erlaubt",
-        "Entweder gehört diese Seite nicht zur eigenen Rolle, oder sie war zu lange offen. "
-        "Neu laden hilft, wenn es an der Zeit lag.",
+    400: (
+        N_("Das war nicht zu verstehen"),
+        N_("Bitte noch einmal von der vorigen Seite aus versuchen."),
     ),
-    404: ("Hier ist nichts", "Die Adresse stimmt nicht, oder es gibt das Gesuchte nicht mehr."),
-    405: ("Das geht hier nicht", "Bitte noch einmal von der vorigen Seite aus versuchen."),
-    413: ("Das ist zu groß", "Bitte weniger auf einmal senden."),
-    429: ("Zu viel auf einmal", "Bitte einen Moment warten und dann noch einmal versuchen."),
+    401: (N_("Nicht angemeldet"), N_("Bitte neu anmelden und dann weitermachen.")),
+    403: (
+        N_("Das ist nicht erlaubt"),
+        N_(
+            "Entweder gehört diese Seite nicht zur eigenen Rolle, oder sie war zu lange offen. "
+            "Neu laden hilft, wenn es an der Zeit lag."
+        ),
+    ),
+    404: (
+        N_("Hier ist nichts"),
+        N_("Die Adresse stimmt nicht, oder es gibt das Gesuchte nicht mehr."),
+    ),
+    405: (N_("Das geht hier nicht"), N_("Bitte noch einmal von der vorigen Seite aus versuchen.")),
+    413: (N_("Das ist zu groß"), N_("Bitte weniger auf einmal senden.")),
+    429: (
+        N_("Zu viel auf einmal"),
+        N_("Bitte einen Moment warten und dann noch einmal versuchen."),
+    ),
     503: (
-        "Gerade nicht erreichbar",
-        "Ein Teil des Systems antwortet nicht. Bitte gleich noch mal.",
+        N_("Gerade nicht erreichbar"),
+        N_("Ein Teil des Systems antwortet nicht. Bitte gleich noch mal."),
     ),
 }
-_OTHER = ("Bei uns ist etwas schiefgegangen", "Der Fehler ist notiert. Bitte gleich noch mal.")
+_OTHER = (
+    N_("Bei uns ist etwas schiefgegangen"),
+    N_("Der Fehler ist notiert. Bitte gleich noch mal."),
+)
 
 
 def problem_page(brand: Brand, status: int) -> ProblemPage:

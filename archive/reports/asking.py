@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from archive.reports.querying import Grain, Question
+from staff.language import _
 
 USUAL = timedelta(days=27)
 LONGEST = timedelta(days=3 * 366)
@@ -28,12 +29,12 @@ def question_of(
     last = _day(given.get("bis", ""), today)
     first = _day(given.get("von", ""), last - USUAL)
     if first > last:
-        raise CrookedQuestionError("Der Zeitraum endet, bevor er beginnt.")
+        raise CrookedQuestionError(_("Der Zeitraum endet, bevor er beginnt."))
     if last - first > LONGEST:
-        raise CrookedQuestionError("Der Zeitraum ist länger als drei Jahre.")
+        raise CrookedQuestionError(_("Der Zeitraum ist länger als drei Jahre."))
     channel = given.get("kanal", "")
     if channel and channel not in channels:
-        raise CrookedQuestionError("Diesen Kanal gibt es nicht.")
+        raise CrookedQuestionError(_("Diesen Kanal gibt es nicht."))
     return Question(first, last, _grain(given.get("je", ""), first, last), channel, teams)
 
 
@@ -43,14 +44,16 @@ def _day(text: str, usual: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CrookedQuestionError(f"„{text[:20]}“ ist kein Tag.") from None
+        raise CrookedQuestionError(_("„%(text)s“ ist kein Tag.", text=text[:20])) from None
 
 
 def _grain(text: str, first: date, last: date) -> Grain:
     try:
         asked = Grain(text) if text else Grain.DAY
     except ValueError:
-        raise CrookedQuestionError("Zeit wird nach Tagen, Wochen oder Monaten geteilt.") from None
+        raise CrookedQuestionError(
+            _("Zeit wird nach Tagen, Wochen oder Monaten geteilt.")
+        ) from None
     days = (last - first).days + 1
     if asked is Grain.DAY and days > DAYS_AT_MOST:
         asked = Grain.WEEK

@@ -18,6 +18,7 @@ from conversation.identity import ConversationId
 from conversation.ports import Clock
 from conversation.routing.ports import Directories
 from staff.frame import Area, Staff
+from staff.language import N_
 
 HERE = Path(__file__).parent
 
@@ -45,7 +46,7 @@ class ReportParts:
 
 def attach_reports(app: App, staff: Staff, parts: ReportParts) -> None:
     """Add the reports' page and files to `app`."""
-    area = Area(label="Berichte", path=ROOT, roles=frozenset(ROLES))
+    area = Area(label=N_("Berichte"), path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("reports", HERE, area=area)
     pages = ReportPages(
         staff=staff,

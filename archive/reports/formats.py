@@ -1,6 +1,8 @@
-"""Figures as Germans read them, and as a spreadsheet set to German does."""
+"""Figures as people read them, and as a spreadsheet set to their language does."""
 
 from enum import StrEnum
+
+from staff.language import _, count_words, decimal_words
 
 Value = str | int | float | None
 NOTHING = "–"
@@ -24,12 +26,12 @@ def shown(value: Value, kind: Kind) -> str:
     if isinstance(value, str):
         return value
     if kind is Kind.SHARE:
-        return f"{_comma(100 * value, 1)} %"
+        return _("%(number)s %%", number=decimal_words(100 * value, digits=1))
     if kind is Kind.SPAN:
         return span(value)
     if kind is Kind.SCORE:
-        return _comma(value, 1)
-    return f"{round(value):,}".replace(",", ".")
+        return decimal_words(value, digits=1)
+    return count_words(round(value))
 
 
 def exported(value: Value, kind: Kind) -> str:
@@ -40,13 +42,13 @@ def exported(value: Value, kind: Kind) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else str(value)
     if kind is Kind.SHARE:
-        return _comma(100 * value, 1)
+        return decimal_words(100 * value, digits=1)
     if kind is Kind.SPAN:
-        return _comma(value / MINUTE, 1)
+        return decimal_words(value / MINUTE, digits=1)
     if kind is Kind.SCORE:
-        return _comma(value, 2)
+        return decimal_words(value, digits=2)
     return str(round(value))
 
 
@@ -62,7 +64,3 @@ def span(seconds: float) -> str:
 def share(part: int, whole: int) -> float | None:
     """Return a share, None of nothing."""
     return part / whole if whole else None
-
-
-def _comma(number: float, digits: int) -> str:
-    return f"{number:.{digits}f}".replace(".", ",")

@@ -22,18 +22,19 @@ from conversation.routing.ports import Directories
 from conversation.routing.teams import Directory
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
+from staff.language import GERMAN, N_, _, language
 from staff.ports import Account
 from staff.roles import Role
 
 ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 STYLES = ("reports/reports.css",)
-GRAINS = {Grain.DAY: "Tag", Grain.WEEK: "Woche", Grain.MONTH: "Monat"}
+GRAINS = {Grain.DAY: N_("Tag"), Grain.WEEK: N_("Woche"), Grain.MONTH: N_("Monat")}
 BESIDE_PLOTS = ("kanaele", "themen", "teams", "personen")
 SUFFIX = ".csv"
 #: By which spreadsheets know that a file is UTF-8.
 MARK = "\ufeff"
-NO_PEOPLE = "Zahlen zu einzelnen Personen sind ausgeschaltet."
-FEW_PEOPLE = (
+NO_PEOPLE = N_("Zahlen zu einzelnen Personen sind ausgeschaltet.")
+FEW_PEOPLE = N_(
     "Zahlen zu einzelnen Personen gibt es nur aus Teams, in denen mindestens {} Personen in diesem "
     "Zeitraum geantwortet haben. Teams, in denen nur eine Person geantwortet hat, stehen zusammen "
     "unter „Übrige“; ist es auch zusammen nur eine, stehen sie nirgends."
@@ -66,7 +67,7 @@ class ReportPages:
             for name, table in (await self._tables(report)).items()
         }
         shown = ReportPage(
-            layout=self.staff.layout(request, title="Berichte", styles=STYLES),
+            layout=self.staff.layout(request, title=_("Berichte"), styles=STYLES),
             path=ROOT,
             first=question.first.isoformat(),
             last=question.last.isoformat(),
@@ -76,7 +77,7 @@ class ReportPages:
             ),
             channels=tuple(
                 Choice(value, words, chosen=value == question.channel)
-                for value, words in {"": "Alle Kanäle", **self.channels}.items()
+                for value, words in {"": _("Alle Kanäle"), **self.channels}.items()
             ),
             problem=problem,
             site=self._site(request),
@@ -153,10 +154,12 @@ def teams_at(site: str, directory: Directory) -> frozenset[str] | None:
 
 
 def as_csv(table: Table) -> str:
-    """Return a table as a German spreadsheet reads it."""
+    """Return a table as a spreadsheet reads it in the language of whoever asks."""
     written = StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.head + column.unit for column in table.columns])
+    writer = csv.writer(
+        written, delimiter=";" if language() == GERMAN else ",", lineterminator="\r\n"
+    )
+    writer.writerow([f"{column.head}{column.unit}" for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [exported(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]

@@ -1,6 +1,7 @@
 """From a report to what its page shows: pure functions, no I/O."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from archive.reports.drawing import Series, bars, lines, rows
@@ -9,6 +10,7 @@ from archive.reports.querying import Figures, Question, Report
 from archive.reports.tables import BENCHMARK, HOURS, Table
 from archive.reports.views import Headline, LegendEntry, PlotView, TableView
 from conversation.ratings import LEAST, MOST
+from staff.language import _, axis_day_words, month_words, percent_words
 
 ROOT = "/reports"
 #: Below it nothing interesting is seen, and small changes above it would not be.
@@ -20,31 +22,39 @@ def headlines(total: Figures) -> tuple[Headline, ...]:
     answered = share(total.answered, total.concerns)
     return (
         Headline(
-            "Beantwortet",
+            _("Beantwortet"),
             shown(answered, Kind.SHARE),
-            f"Ziel {shown(BENCHMARK, Kind.SHARE)}",
+            _("Ziel %(share)s", share=shown(BENCHMARK, Kind.SHARE)),
             state="late" if answered is not None and answered < BENCHMARK else "calm",
         ),
-        Headline("Anliegen", shown(total.concerns, Kind.COUNT), "in diesem Zeitraum begonnen"),
         Headline(
-            "Mit Mensch",
+            _("Anliegen"), shown(total.concerns, Kind.COUNT), _("in diesem Zeitraum begonnen")
+        ),
+        Headline(
+            _("Mit Mensch"),
             shown(share(total.people, total.concerns), Kind.SHARE),
-            f"{shown(total.people, Kind.COUNT)} Anliegen",
+            _("%(number)s Anliegen", number=shown(total.people, Kind.COUNT)),
         ),
         Headline(
-            "Ohne Mensch gelöst",
+            _("Ohne Mensch gelöst"),
             shown(share(total.contained, total.known), Kind.SHARE),
-            "und sieben Tage nicht wieder gemeldet",
+            _("und sieben Tage nicht wieder gemeldet"),
         ),
         Headline(
-            "Erste Antwort", shown(total.first_person, Kind.SPAN), "eines Menschen, in Servicezeit"
+            _("Erste Antwort"),
+            shown(total.first_person, Kind.SPAN),
+            _("eines Menschen, in Servicezeit"),
         ),
-        Headline("Gelöst nach", shown(total.solved, Kind.SPAN), "mit Mensch, in Servicezeit"),
+        Headline(_("Gelöst nach"), shown(total.solved, Kind.SPAN), _("mit Mensch, in Servicezeit")),
         Headline(
-            "Zufriedenheit",
+            _("Zufriedenheit"),
             shown(total.score, Kind.SCORE),
-            f"von {MOST}; {shown(share(total.rated, total.asked), Kind.SHARE)} von "
-            f"{shown(total.asked, Kind.COUNT)} Gefragten",
+            _(
+                "von %(most)s; %(share)s von %(asked)s Gefragten",
+                most=MOST,
+                share=shown(share(total.rated, total.asked), Kind.SHARE),
+                asked=shown(total.asked, Kind.COUNT),
+            ),
         ),
     )
 
@@ -65,39 +75,42 @@ def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ..
     return (
         PlotView(
             "answered",
-            "Anteil beantworteter Anliegen",
+            _("Anteil beantworteter Anliegen"),
             _between(answered, lambda value: shown(value, Kind.SHARE)),
             lines(
                 days,
                 [Series("one", answered)],
-                words=lambda value: f"{round(100 * value)} %",
+                words=lambda value: percent_words(round(100 * value)),
                 least=min(LEAST_ANSWERED, *(value for value in answered if value is not None), 1.0),
                 most=1.0,
                 benchmark=BENCHMARK,
             ),
-            (LegendEntry("one", "Beantwortet"), LegendEntry("benchmark", "Ziel 97 %")),
+            (
+                LegendEntry("one", _("Beantwortet")),
+                LegendEntry("benchmark", _("Ziel %(share)s", share=percent_words(97))),
+            ),
             tables["verlauf"],
         ),
         PlotView(
             "concerns",
-            "Anliegen mit und ohne Mensch",
-            _between([one.concerns for one in time], lambda value: f"{round(value)} Anliegen"),
+            _("Anliegen mit und ohne Mensch"),
+            _between([one.concerns for one in time], _concerns),
             bars(days, [Series("two", with_people), Series("one", alone)], words=_count),
-            (LegendEntry("one", "Assistent allein"), LegendEntry("two", "Mit Mensch")),
+            (LegendEntry("one", _("Assistent allein")), LegendEntry("two", _("Mit Mensch"))),
             tables["verlauf"],
         ),
         PlotView(
             "times",
-            "Erste Antwort eines Menschen und Lösung",
-            "Mediane in Servicezeit. " + _between(firsts, span),
+            _("Erste Antwort eines Menschen und Lösung"),
+            _("Mediane in Servicezeit.") + " " + _between(firsts, span),
             lines(days, [Series("one", firsts), Series("two", solved)], words=span, unit=unit),
-            (LegendEntry("one", "Erste Antwort"), LegendEntry("two", "Gelöst nach")),
+            (LegendEntry("one", _("Erste Antwort")), LegendEntry("two", _("Gelöst nach"))),
             tables["verlauf"],
         ),
         PlotView(
             "satisfaction",
-            "Zufriedenheit",
-            "Mittel der Antworten von 1 bis 5. " + _between(scores, _score),
+            _("Zufriedenheit"),
+            _("Mittel der Antworten von 1 bis 5.") + " " + _between(scores, _score),
             lines(
                 days,
                 [Series("one", scores)],
@@ -110,8 +123,10 @@ def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ..
         ),
         PlotView(
             "load",
-            "Nachrichten nach Stunde des Tages",
-            f"Am meisten um {load.index(max(load))} Uhr." if any(load) else "Keine Nachrichten.",
+            _("Nachrichten nach Stunde des Tages"),
+            _("Am meisten um %(hour)s Uhr.", hour=load.index(max(load)))
+            if any(load)
+            else _("Keine Nachrichten."),
             bars([str(hour) for hour in HOURS], [Series("one", load)], words=_count),
             (),
             hours,
@@ -119,7 +134,9 @@ def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ..
         PlotView(
             "reasons",
             reasons.title,
-            f"Am häufigsten: {reasons.rows[0][0]}." if reasons.rows else "Keine Übergaben.",
+            _("Am häufigsten: %(reason)s.", reason=reasons.rows[0][0])
+            if reasons.rows
+            else _("Keine Übergaben."),
             rows([row[0] for row in reasons.rows], sorted_numbers, words=_count),
             (),
             reasons,
@@ -129,8 +146,8 @@ def plots(report: Report, tables: Mapping[str, TableView]) -> tuple[PlotView, ..
 
 def axis_words(key: str) -> str:
     """Return a moment as short as an axis needs it: `24.11.` or `11.2026`."""
-    year, month, *day = key.split("-")
-    return f"{day[0]}.{month}." if day else f"{month}.{year}"
+    year, month, *day = (int(part) for part in key.split("-"))
+    return axis_day_words(date(year, month, day[0])) if day else month_words(date(year, month, 1))
 
 
 def table_view(table: Table, question: Question) -> TableView:
@@ -163,8 +180,13 @@ def query(question: Question) -> str:
 def _between(values: Iterable[float | None], words: Callable[[float], str]) -> str:
     numbers = [value for value in values if value is not None]
     if not numbers:
-        return "Keine Werte."
-    return f"Zwischen {words(min(numbers))} und {words(max(numbers))}."
+        return _("Keine Werte.")
+    least, most = words(min(numbers)), words(max(numbers))
+    return _("Zwischen %(least)s und %(most)s.", least=least, most=most)
+
+
+def _concerns(value: float) -> str:
+    return _("%(number)s Anliegen", number=round(value))
 
 
 def _score(value: float) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from archive.reports.formats import Kind, Value, share
 from archive.reports.querying import Figures, Report
+from staff.language import N_, _, day_words, month_words
 
 HOURS = range(24)
 #: Goal for the share of concerns that are answered, in the industry's measure.
@@ -21,7 +23,7 @@ class Column:
     @property
     def unit(self) -> str:
         """The unit of exported values."""
-        return {Kind.SHARE: " (%)", Kind.SPAN: " (Minuten)"}.get(self.kind, "")
+        return {Kind.SHARE: " (%)", Kind.SPAN: f" ({_('Minuten')})"}.get(self.kind, "")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What keys are called in German; a key without a name is shown as it is."""
+    """What keys are called; a key without a name is shown as it is."""
 
     channels: Mapping[str, str]
     reasons: Mapping[str, str]
@@ -45,25 +47,25 @@ class Names:
 
 
 TOPICS = {
-    "appointments": "Termine",
-    "billing": "Rechnung",
-    "contracts": "Vertrag",
-    "mobile": "Mobilfunk",
-    "outages": "Störung",
-    "tariffs": "Tarife",
-    "tickets": "Tickets",
-    "": "Ohne Thema",
+    "appointments": N_("Termine"),
+    "billing": N_("Rechnung"),
+    "contracts": N_("Vertrag"),
+    "mobile": N_("Mobilfunk"),
+    "outages": N_("Störung"),
+    "tariffs": N_("Tarife"),
+    "tickets": N_("Tickets"),
+    "": N_("Ohne Thema"),
 }
 FIGURES = (
-    Column("Anliegen", Kind.COUNT),
-    Column("Beantwortet", Kind.SHARE),
-    Column("Mit Mensch", Kind.SHARE),
-    Column("Ohne Mensch gelöst", Kind.SHARE),
-    Column("Erste Antwort eines Menschen", Kind.SPAN),
-    Column("Gelöst nach", Kind.SPAN),
-    Column("Zufriedenheit (1 bis 5)", Kind.SCORE),
-    Column("Bewertet", Kind.SHARE),
-    Column("Gefragt", Kind.COUNT),
+    Column(N_("Anliegen"), Kind.COUNT),
+    Column(N_("Beantwortet"), Kind.SHARE),
+    Column(N_("Mit Mensch"), Kind.SHARE),
+    Column(N_("Ohne Mensch gelöst"), Kind.SHARE),
+    Column(N_("Erste Antwort eines Menschen"), Kind.SPAN),
+    Column(N_("Gelöst nach"), Kind.SPAN),
+    Column(N_("Zufriedenheit (1 bis 5)"), Kind.SCORE),
+    Column(N_("Bewertet"), Kind.SHARE),
+    Column(N_("Gefragt"), Kind.COUNT),
 )
 
 
@@ -74,11 +76,11 @@ def tables_of(report: Report, names: Names) -> dict[str, Table]:
         return lambda key: known.get(key, key) or nothing
 
     tables = (
-        _figures("verlauf", "Zeitverlauf", "Zeitraum", report.timeline, moment_words),
-        _figures("kanaele", "Kanäle", "Kanal", report.channels, named(names.channels, "")),
-        _figures("themen", "Themen", "Thema", report.topics, named(TOPICS, "")),
-        _figures("teams", "Teams", "Team", report.teams, named(names.teams, "Übrige")),
-        _figures("personen", "Personen", "Name", report.agents, named(names.agents, "")),
+        _figures("verlauf", _("Zeitverlauf"), _("Zeitraum"), report.timeline, moment_words),
+        _figures("kanaele", _("Kanäle"), _("Kanal"), report.channels, named(names.channels, "")),
+        _figures("themen", _("Themen"), _("Thema"), report.topics, named(TOPICS, "")),
+        _figures("teams", _("Teams"), _("Team"), report.teams, named(names.teams, _("Übrige"))),
+        _figures("personen", _("Personen"), _("Name"), report.agents, named(names.agents, "")),
         _reasons(report.reasons, names.reasons),
         _load(report.load),
     )
@@ -87,7 +89,8 @@ def tables_of(report: Report, names: Names) -> dict[str, Table]:
 
 def moment_words(key: str) -> str:
     """Return a day `24.11.2026` or a month `11.2026` from its key."""
-    return ".".join(reversed(key.split("-")))
+    year, month, *day = (int(part) for part in key.split("-"))
+    return day_words(date(year, month, day[0])) if day else month_words(date(year, month, 1))
 
 
 def _figures(
@@ -115,11 +118,15 @@ def _reasons(reasons: Mapping[str, int], words: Mapping[str, str]) -> Table:
     total = sum(reasons.values())
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     rows = tuple((words.get(key, key), many, share(many, total)) for key, many in ordered)
-    columns = (Column("Grund"), Column("Übergaben", Kind.COUNT), Column("Anteil", Kind.SHARE))
-    return Table("gruende", "Warum Menschen geholt wurden", columns, rows)
+    columns = (
+        Column(_("Grund")),
+        Column(_("Übergaben"), Kind.COUNT),
+        Column(_("Anteil"), Kind.SHARE),
+    )
+    return Table("gruende", _("Warum Menschen geholt wurden"), columns, rows)
 
 
 def _load(load: Mapping[int, int]) -> Table:
-    rows = tuple((f"{hour} Uhr", load.get(hour, 0)) for hour in HOURS)
-    columns = (Column("Stunde"), Column("Nachrichten", Kind.COUNT))
-    return Table("stunden", "Last nach Stunde", columns, rows)
+    rows = tuple((_("%(hour)s Uhr", hour=hour), load.get(hour, 0)) for hour in HOURS)
+    columns = (Column(_("Stunde")), Column(_("Nachrichten"), Kind.COUNT))
+    return Table("stunden", _("Last nach Stunde"), columns, rows)

@@ -25,28 +25,35 @@ from conversation.ports import Clock
 from conversation.routing.ports import Directories
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
+from staff.language import N_, _, padded_moment_words, percent_words
 from staff.pages import Layout
 
 PATH = f"{ROOT}/uebergaben"
 NAME = "uebergaben"
 WORDS = {
-    Verdict.RIGHT: "richtig",
-    Verdict.NEEDLESS: "unnötig",
-    Verdict.LATE: "zu spät",
-    Verdict.MISUNDERSTOOD: "falsch verstanden",
+    Verdict.RIGHT: N_("richtig"),
+    Verdict.NEEDLESS: N_("unnötig"),
+    Verdict.LATE: N_("zu spät"),
+    Verdict.MISUNDERSTOOD: N_("falsch verstanden"),
 }
-ALL = "Alle Gründe"
+ALL = N_("Alle Gründe")
 COLUMNS = (
-    Column("Grund", Kind.WORDS),
-    Column("Übergeben", Kind.COUNT),
-    Column("Beurteilt", Kind.COUNT),
-    Column("Richtig", Kind.COUNT),
-    Column("Unnötig", Kind.COUNT),
-    Column("Zu spät", Kind.COUNT),
+    Column(N_("Grund"), Kind.WORDS),
+    Column(N_("Übergeben"), Kind.COUNT),
+    Column(N_("Beurteilt"), Kind.COUNT),
+    Column(N_("Richtig"), Kind.COUNT),
+    Column(N_("Unnötig"), Kind.COUNT),
+    Column(N_("Zu spät"), Kind.COUNT),
     *(
         Column(head, Kind.SHARE)
-        for name in ("Genauigkeit", "Trefferquote")
-        for head in (name, f"{name} von", f"{name} bis")
+        for head in (
+            N_("Genauigkeit"),
+            N_("Genauigkeit von"),
+            N_("Genauigkeit bis"),
+            N_("Trefferquote"),
+            N_("Trefferquote von"),
+            N_("Trefferquote bis"),
+        )
     ),
 )
 LEFT, RIGHT, ROW, TOP = 210.0, 620.0, 44.0, 8.0
@@ -147,19 +154,19 @@ class VerdictPages:
         cases = [one for one in verdicts.cases if _fits(one, reason, verdict)]
         rows = (*verdicts.tallies, verdicts.total)
         shown_page = VerdictsPage(
-            layout=self.staff.layout(request, title="Bericht über Übergaben", styles=STYLES),
+            layout=self.staff.layout(request, title=_("Bericht über Übergaben"), styles=STYLES),
             path=PATH,
             back=ROOT,
             first=first.isoformat(),
             last=last.isoformat(),
             reasons=_choices({"": ALL, **self.reasons}, reason),
-            verdicts=_choices({"": "Alle Urteile", **_words()}, verdict),
+            verdicts=_choices({"": _("Alle Urteile"), **_words()}, verdict),
             problem=problem,
             judged=verdicts.total.judged,
             table=self._table_view(verdicts, first, last),
             chart=chart_of([(self._called(one), one.precision, one.recall) for one in rows]),
             missed=tuple(
-                (self.intent_words(taken) if taken else "nichts", self.intent_words(meant), many)
+                (self.intent_words(taken) if taken else _("nichts"), self.intent_words(meant), many)
                 for (taken, meant), many in verdicts.missed.items()
             ),
             cases=tuple(self._case(one) for one in cases[:CASES_SHOWN]),
@@ -199,7 +206,7 @@ class VerdictPages:
     def _table(self, verdicts: Verdicts) -> Table:
         return Table(
             NAME,
-            "Übergaben und ihre Urteile",
+            _("Übergaben und ihre Urteile"),
             COLUMNS,
             tuple(
                 (
@@ -232,12 +239,14 @@ class VerdictPages:
         local = judgement.happened_at.astimezone(self.zone)
         meant = self.intent_words(judgement.meant) if judgement.meant else ""
         reason = (
-            self.reasons.get(judgement.reason.value, "") if judgement.reason else f"war {meant}"
+            self.reasons.get(judgement.reason.value, "")
+            if judgement.reason
+            else _("war %(meant)s", meant=meant)
         )
         return CaseView(
             path=path,
             label=label,
-            at=f"{local.day}.{local.month}. {local:%H:%M}",
+            at=padded_moment_words(local),
             reason=reason,
             verdict=WORDS[judgement.verdict],
         )
@@ -254,7 +263,7 @@ def chart_of(shares: Sequence[tuple[str, Share, Share]]) -> WhiskerChart:
         )
         rows.append(WhiskerRow(name, middle, tuple(one for one in whiskers if one)))
     height = TOP + ROW * len(shares) + FOOT
-    ticks = tuple((_x(tick), f"{round(100 * tick)} %") for tick in TICKS)
+    ticks = tuple((_x(tick), percent_words(round(100 * tick))) for tick in TICKS)
     return WhiskerChart(tuple(rows), ticks, WIDTH, height, "; ".join(_sentence(*s) for s in shares))
 
 
@@ -273,8 +282,12 @@ def add_verdicts(app: App, pages: VerdictPages) -> None:
 
 
 def _sentence(name: str, precision: Share, recall: Share) -> str:
-    values = (shown(one.value, Kind.SHARE) for one in (precision, recall))
-    return "{}: Genauigkeit {}, Trefferquote {}".format(name, *values)
+    return _(
+        "%(name)s: Genauigkeit %(precision)s, Trefferquote %(recall)s",
+        name=name,
+        precision=shown(precision.value, Kind.SHARE),
+        recall=shown(recall.value, Kind.SHARE),
+    )
 
 
 def _whisker(tone: str, y: float, share: Share) -> Whisker | None:

@@ -122,7 +122,7 @@ def _effect(live: Live, database: AsyncEngine) -> EffectParts:
     return EffectParts(
         outcomes=ArchivedOutcomes(database, live.clock),
         topics=TOPICS,
-        reasons={reason.value: its for reason, its in words.REASONS.items()},
+        reasons={reason.value: str(its) for reason, its in words.REASONS.items()},
     )
 
 

@@ -8,20 +8,23 @@ from conversation.routing.sites import Viewer
 from handoff.console.views import Notice
 from handoff.routing.assigning import Assigning, NotThereError
 from handoff.routing.sites import Sites
+from staff.language import N_
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_REASON = 200
 
-NOBODY = Notice("Bitte auswählen, wer übernehmen soll.", bad=True)
+NOBODY = Notice(N_("Bitte auswählen, wer übernehmen soll."), bad=True)
 MOVED_ON = Notice(
-    "Nichts geändert: Inzwischen hat jemand übernommen oder abgeschlossen. Bitte nachsehen.",
+    N_("Nichts geändert: Inzwischen hat jemand übernommen oder abgeschlossen. Bitte nachsehen."),
     bad=True,
 )
-AWAY = "Nichts geändert: {} ist nicht da."
-ELSEWHERE = "Nichts geändert: {} arbeitet an einem anderen Standort."
-FULL = "Nichts geändert: {} hat so viel, wie auf einmal vorgesehen ist."
+AWAY = N_("Nichts geändert: {} ist nicht da.")
+ELSEWHERE = N_("Nichts geändert: {} arbeitet an einem anderen Standort.")
+FULL = N_("Nichts geändert: {} hat so viel, wie auf einmal vorgesehen ist.")
 OFFERED = Notice(
-    "Zurück in der Warteschlange, wird aber gerade jemand anderem angeboten. Bitte noch einmal.",
+    N_(
+        "Zurück in der Warteschlange, wird aber gerade jemand anderem angeboten. Bitte noch einmal."
+    ),
     bad=True,
 )
 

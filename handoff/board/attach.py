@@ -18,6 +18,7 @@ from handoff.routing.claiming import Claiming
 from handoff.routing.sites import Sites
 from handoff.routing.sweeping import Absence
 from staff.frame import Area, Staff
+from staff.language import N_
 
 HERE = Path(__file__).parent
 
@@ -40,7 +41,7 @@ class BoardParts:
 def attach_board(app: App, staff: Staff, parts: BoardParts) -> None:
     """Add the board and its actions to `app`; it hears of changes by the console's stream."""
     staff.add_feature(
-        "board", HERE, area=Area(label="Leitstand", path=ROOT, roles=frozenset(ROLES))
+        "board", HERE, area=Area(label=N_("Leitstand"), path=ROOT, roles=frozenset(ROLES))
     )
     sites = Sites(parts.claiming, staff.accounts, parts.topics, apart=parts.sites_apart)
     reading = Reading(

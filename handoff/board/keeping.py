@@ -13,6 +13,7 @@ from functools import partial
 from chassis.logs import get_logger
 from conversation.routing.sites import Viewer
 from handoff.board.views import BoardView
+from staff.language import language
 
 #: Up to so many who wait, the board is read anew for everybody who looks.
 FEW = 500
@@ -36,36 +37,43 @@ class Kept:
 
 @dataclass(slots=True)
 class Keeping:
-    """One for a process; `read` reads the board, `seconds` is a clock that only goes on."""
+    """One for a process; `read` reads the board, `seconds` is a clock that only goes on.
+
+    A board is kept for each language it is read in.
+    """
 
     read: Callable[[], Awaitable[BoardView]]
     seconds: Callable[[], float] = time.monotonic
-    _kept: Kept | None = None
-    _reading: "asyncio.Task[BoardView] | None" = None
+    _kept: dict[str, Kept] = field(default_factory=dict)
+    _reading: "dict[str, asyncio.Task[BoardView]]" = field(default_factory=dict)
     _first: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def board(self) -> BoardView:
         """Return the board: as it is now, or in a rush as it was a little ago."""
-        if self._kept is None:
+        kept = self._kept.get(language())
+        if kept is None:
             async with self._first:
-                return self._kept.view if self._kept else await self._read()
-        if self._kept.small:
+                kept = self._kept.get(language())
+                return kept.view if kept else await self._read()
+        if kept.small:
             return await self._read()
-        if self.seconds() - self._kept.read_at >= PACE * self._kept.took:
+        if self.seconds() - kept.read_at >= PACE * kept.took:
             self._read_in_the_background()
-        return self._kept.view
+        return kept.view
 
     async def _read(self) -> BoardView:
         began = self.seconds()
         view = await self.read()
         now = self.seconds()
-        self._kept = Kept(view, read_at=now, took=now - began)
+        self._kept[language()] = Kept(view, read_at=now, took=now - began)
         return view
 
     def _read_in_the_background(self) -> None:
-        if self._reading is None or self._reading.done():
-            self._reading = asyncio.create_task(self._read())
-            self._reading.add_done_callback(_tell_of_trouble)
+        reading = self._reading.get(language())
+        if reading is None or reading.done():
+            # A task goes on in the language of whoever began it.
+            reading = self._reading[language()] = asyncio.create_task(self._read())
+            reading.add_done_callback(_tell_of_trouble)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ from handoff.board.showing import since_of
 from handoff.board.views import AssignPage, BoardPage
 from handoff.console import words
 from handoff.console.addresses import conversation_of, label_of, path_of
+from handoff.console.outer_words import told
 from handoff.console.showing import waiting_since
 from handoff.console.times import due
 from handoff.console.views import Notice
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from staff.language import N_, _
 from staff.roles import Role
 from staff.sight import needs
 
@@ -37,8 +39,8 @@ REFUSED = 409
 Action = Callable[[Request, ConversationId], Awaitable[HTTPResponse]]
 
 DONE = {
-    "assigned": Notice("Zugewiesen. Die Kundin oder der Kunde weiß, wer jetzt antwortet."),
-    "requeued": Notice("Zurück in der Warteschlange, am alten Platz."),
+    "assigned": Notice(N_("Zugewiesen. Die Kundin oder der Kunde weiß, wer jetzt antwortet.")),
+    "requeued": Notice(N_("Zurück in der Warteschlange, am alten Platz.")),
 }
 
 
@@ -56,7 +58,7 @@ class BoardPages:
         board = await self.boards.board(await self._viewer(request))
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return self.staff.page(board)
-        layout = self.staff.layout(request, title="Leitstand", styles=STYLES, scripts=SCRIPTS)
+        layout = self.staff.layout(request, title=_("Leitstand"), styles=STYLES, scripts=SCRIPTS)
         return self.staff.page(BoardPage(layout=layout, board=board))
 
     async def conversation(
@@ -76,9 +78,9 @@ class BoardPages:
             back=ROOT,
             console=path_of(conversation),
             label=label,
-            status=f"Bei {holder}" if holder else words.OWNERS[hold.owner],
+            status=_("Bei %(holder)s", holder=holder) if holder else words.OWNERS[hold.owner],
             heading=words.REASONS[state.packet.reason] if state.packet else "",
-            summary=state.packet.summary if state.packet else "",
+            summary=told(state.packet.summary) if state.packet else "",
             due=due(hold.deadline, now=now) if hold.deadline and queued else None,
             since=since_of(since, now=now),
             epoch=hold.epoch,

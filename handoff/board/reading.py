@@ -29,6 +29,7 @@ from handoff.board.views import AgentRow, BoardView, Candidate
 from handoff.overview.overview import Overview
 from handoff.routing.claiming import Claiming
 from handoff.routing.sites import Sites
+from staff.language import _
 from staff.ports import Accounts
 
 WAITING_SHOWN = 30
@@ -182,5 +183,6 @@ def _still(standing: Standing, agent: AgentId) -> bool:
 def _room_words(one: AtWork, moment: Moment) -> str:
     units = moment.directory.limits_of(one.agent).units
     team = moment.directory.team_of(one.agent)
-    parts = (PRESENCES[moment.presence(one)], team.name if team else "", f"{load(one)} von {units}")
+    busy = _("%(used)s von %(units)s", used=load(one), units=units)
+    parts = (str(PRESENCES[moment.presence(one)]), team.name if team else "", busy)
     return ", ".join(part for part in parts if part)

@@ -13,17 +13,19 @@ from handoff.board.counting import Moment, TeamCount, load
 from handoff.board.views import AgentRow, Figure, HeldLink, Since, SiteView, TeamRow, WaitingRow
 from handoff.console import words
 from handoff.console.addresses import key_of, label_of
+from handoff.console.outer_words import told
 from handoff.console.showing import tone_of, waiting_since
 from handoff.console.times import due, duration
+from staff.language import N_, _, percent_words
 
 PRESENCES = {
-    Presence.AVAILABLE: "Bereit",
-    Presence.BUSY: "Beschäftigt",
-    Presence.BREAK: "Pause",
-    Presence.AWAY: "Nicht da",
+    Presence.AVAILABLE: N_("Bereit"),
+    Presence.BUSY: N_("Beschäftigt"),
+    Presence.BREAK: N_("Pause"),
+    Presence.AWAY: N_("Nicht da"),
 }
-STAGES = {Stage.OFFERED: "angeboten", Stage.WRAPPING_UP: "in Nachbearbeitung"}
-NO_SITE = "Ohne Team"
+STAGES = {Stage.OFFERED: N_("angeboten"), Stage.WRAPPING_UP: N_("in Nachbearbeitung")}
+NO_SITE = N_("Ohne Team")
 PREVIEW = 110
 
 
@@ -39,28 +41,33 @@ def figures(moment: Moment, counts: Mapping[TeamId, TeamCount]) -> tuple[Figure,
     )
     used, units = sum(one.used for one in all_counts), sum(one.units for one in all_counts)
     return (
-        Figure("waiting", "Wartend", str(waiting), "Unterhaltungen ohne Person"),
+        Figure("waiting", _("Wartend"), str(waiting), _("Unterhaltungen ohne Person")),
         Figure(
             "oldest",
-            "Älteste",
+            _("Älteste"),
             duration(moment.now - oldest) if oldest else "–",
-            "wartet am längsten" if oldest else "niemand wartet",
+            _("wartet am längsten") if oldest else _("niemand wartet"),
         ),
         Figure(
             "risk",
-            "Zusagen in Gefahr",
+            _("Zusagen in Gefahr"),
             str(risky),
-            "in 3 Minuten fällig oder überfällig",
+            _("in 3 Minuten fällig oder überfällig"),
             state="late" if risky else "calm",
         ),
         Figure(
             "ready",
-            "Bereit",
+            _("Bereit"),
             str(ready),
-            f"von {there}, die da sind",
+            _("von %(there)s, die da sind", there=there),
             state="soon" if waiting and not ready else "calm",
         ),
-        Figure("load", "Auslastung", _percent(used, units), f"{used} von {units} Einheiten"),
+        Figure(
+            "load",
+            _("Auslastung"),
+            _percent(used, units),
+            _("%(used)s von %(units)s Einheiten", used=used, units=units),
+        ),
     )
 
 
@@ -70,7 +77,11 @@ def elsewhere(counts: Sequence[TeamCount]) -> str:
         return ""
     waiting = sum(one.waiting for one in counts)
     ready = sum(one.there[Presence.AVAILABLE] for one in counts)
-    return f"An den anderen Standorten zusammen: {waiting} wartend, {ready} bereit."
+    return _(
+        "An den anderen Standorten zusammen: %(waiting)s wartend, %(ready)s bereit.",
+        waiting=waiting,
+        ready=ready,
+    )
 
 
 def site_views(counts: Mapping[TeamId, TeamCount], *, now: datetime) -> tuple[SiteView, ...]:
@@ -88,7 +99,7 @@ def site_views(counts: Mapping[TeamId, TeamCount], *, now: datetime) -> tuple[Si
 def waiting_row(state: ConversationState, team: Team | None, *, now: datetime) -> WaitingRow:
     """Return one waiting conversation."""
     packet, deadline = state.packet, state.hold.deadline
-    text = " ".join((packet.wish or packet.summary).split()) if packet else ""
+    text = " ".join((packet.wish or told(packet.summary)).split()) if packet else ""
     return WaitingRow(
         key=key_of(state.conversation),
         path=path_of_giving(state.conversation),
@@ -140,7 +151,7 @@ def since_of(moment: datetime | None, *, now: datetime) -> Since | None:
 def _team_row(id: TeamId, count: TeamCount, *, now: datetime) -> TeamRow:
     return TeamRow(
         key=_key(id),
-        name=count.team.name if count.team else "Ohne Team",
+        name=count.team.name if count.team else _("Ohne Team"),
         open=count.open,
         waiting=count.waiting,
         at_risk=count.at_risk,
@@ -155,7 +166,7 @@ def _team_row(id: TeamId, count: TeamCount, *, now: datetime) -> TeamRow:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "–"
+    return percent_words(round(100 * part / whole)) if whole else "–"
 
 
 def _key(name: str) -> str:

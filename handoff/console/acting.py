@@ -37,32 +37,40 @@ from handoff.console.placeholders import is_placeholder
 from handoff.console.views import Notice
 from handoff.console.words import personal_words
 from handoff.routing.claiming import Claiming
+from staff.language import N_, _
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_REPLY = 4000
 
-CLAIMED = Notice("Übernommen. Die Kundin oder der Kunde weiß Bescheid.")
-CLOSED_ALREADY = Notice("Diese Unterhaltung ist inzwischen abgeschlossen.", bad=True)
+CLAIMED = Notice(N_("Übernommen. Die Kundin oder der Kunde weiß Bescheid."))
+CLOSED_ALREADY = Notice(N_("Diese Unterhaltung ist inzwischen abgeschlossen."), bad=True)
 FULL = Notice(
-    "Nicht übernommen: Mehr auf einmal ist nicht vorgesehen. Bitte erst etwas abschließen.",
+    N_("Nicht übernommen: Mehr auf einmal ist nicht vorgesehen. Bitte erst etwas abschließen."),
     bad=True,
 )
-DECLINED = Notice("Abgelehnt. Es wird jemand anderem angeboten.")
-OFFER_OVER = Notice("Das Angebot ist vorbei; die Unterhaltung wird anderen angeboten.", bad=True)
-KEPT = "Nicht übernommen: Das wird gerade {} angeboten. Ohne Annahme ist es gleich wieder frei."
-MOVED_ON = Notice(
-    "Inzwischen hat sich hier etwas geändert. Bitte nachsehen und noch einmal.", bad=True
+DECLINED = Notice(N_("Abgelehnt. Es wird jemand anderem angeboten."))
+OFFER_OVER = Notice(
+    N_("Das Angebot ist vorbei; die Unterhaltung wird anderen angeboten."), bad=True
 )
-NOT_YOURS = Notice("Nichts wurde gesendet: Diese Unterhaltung ist erst zu übernehmen.", bad=True)
-EMPTY = Notice("Die Antwort ist leer.", bad=True)
-TOO_LONG = Notice(f"Die Antwort ist länger als {LONGEST_REPLY} Zeichen.", bad=True)
-TOO_PERSONAL = "Nichts wurde gesendet: Hier lesen alle mit, und darin steht: {}."
-GAPS = "Nichts wurde gesendet: Noch auszufüllen oder zu streichen ist {}."
-GIVEN_BACK = Notice("Zurückgegeben. Ab jetzt antwortet wieder der Assistent.")
-PASSED_ON = "Weitergegeben an {}."
-CLOSED = Notice("Abgeschlossen. Schreibt die Kundin oder der Kunde wieder, beginnt es neu.")
+KEPT = N_("Nicht übernommen: Das wird gerade {} angeboten. Ohne Annahme ist es gleich wieder frei.")
+MOVED_ON = Notice(
+    N_("Inzwischen hat sich hier etwas geändert. Bitte nachsehen und noch einmal."), bad=True
+)
+NOT_YOURS = Notice(
+    N_("Nichts wurde gesendet: Diese Unterhaltung ist erst zu übernehmen."), bad=True
+)
+EMPTY = Notice(N_("Die Antwort ist leer."), bad=True)
+TOO_LONG = Notice(
+    N_("Die Antwort ist länger als %(longest_reply)s Zeichen.", longest_reply=LONGEST_REPLY),
+    bad=True,
+)
+TOO_PERSONAL = N_("Nichts wurde gesendet: Hier lesen alle mit, und darin steht: {}.")
+GAPS = N_("Nichts wurde gesendet: Noch auszufüllen oder zu streichen ist {}.")
+GIVEN_BACK = Notice(N_("Zurückgegeben. Ab jetzt antwortet wieder der Assistent."))
+PASSED_ON = N_("Weitergegeben an {}.")
+CLOSED = Notice(N_("Abgeschlossen. Schreibt die Kundin oder der Kunde wieder, beginnt es neu."))
 CLOSED_AND_ASKED = Notice(
-    "Abgeschlossen, mit der Frage nach der Zufriedenheit. Die Antwort darauf öffnet nichts neu."
+    N_("Abgeschlossen, mit der Frage nach der Zufriedenheit. Die Antwort darauf öffnet nichts neu.")
 )
 
 
@@ -229,7 +237,7 @@ class Acting:
         if winner == agent.id:
             return CLAIMED
         name = await self._name(winner)
-        return Notice(f"{name} war schneller und hat schon übernommen.", bad=True)
+        return Notice(_("%(name)s war schneller und hat schon übernommen.", name=name), bad=True)
 
     async def _not_said(self, state: ConversationState, line: LineId) -> Notice | None:
         """Return why nothing was sent, unless it was: this may be the second try of a good one."""
@@ -243,11 +251,13 @@ class Acting:
         if state.hold.agent is None:
             return NOT_YOURS
         name = await self._name(state.hold.agent)
-        return Notice(f"Nichts wurde gesendet: {name} hat diese Unterhaltung jetzt.", bad=True)
+        return Notice(
+            _("Nichts wurde gesendet: %(name)s hat diese Unterhaltung jetzt.", name=name), bad=True
+        )
 
     async def _name(self, agent: AgentId | None) -> str:
         account = await self.accounts.by_id(agent) if agent else None
-        return account.name if account else "Jemand anderes"
+        return account.name if account else _("Jemand anderes")
 
 
 def gaps_in(text: str) -> Notice | None:

@@ -11,15 +11,16 @@ from conversation.ports import Clock, ConversationState
 from conversation.routing.lifecycle import Cause
 from conversation.routing.ports import Places
 from handoff.console.times import clock_time
+from staff.language import N_, _
 from staff.ports import Accounts
 
 WHY_NOBODY = {
-    Cause.ALL_BUSY: "alle sind ausgelastet",
-    Cause.ALL_PASSED: "niemand hat das Angebot angenommen",
-    Cause.TO_PICK: "zum Übernehmen",
-    Cause.NOBODY_THERE: "niemand ist da",
-    Cause.NOBODY_SKILLED: "niemand ist da, der sich damit auskennt",
-    Cause.CLOSED_NOW: "außerhalb der Servicezeiten",
+    Cause.ALL_BUSY: N_("alle sind ausgelastet"),
+    Cause.ALL_PASSED: N_("niemand hat das Angebot angenommen"),
+    Cause.TO_PICK: N_("zum Übernehmen"),
+    Cause.NOBODY_THERE: N_("niemand ist da"),
+    Cause.NOBODY_SKILLED: N_("niemand ist da, der sich damit auskennt"),
+    Cause.CLOSED_NOW: N_("außerhalb der Servicezeiten"),
 }
 
 
@@ -55,11 +56,12 @@ class Asking:
         if place.offer is None:
             return WHY_NOBODY.get(place.cause, "") if place.cause else ""
         if place.offer.agent == me:
-            return "wird gerade Ihnen angeboten"
+            return _("wird gerade Ihnen angeboten")
         account = await self.accounts.by_id(place.offer.agent)
-        return f"wird gerade {account.name if account else 'jemandem'} angeboten"
+        name = account.name if account else _("jemandem")
+        return _("wird gerade %(name)s angeboten", name=name)
 
 
 def until_words(until: datetime, *, zone: ZoneInfo, now: datetime) -> str:
     """Say when what is laid away comes back."""
-    return f"wieder {clock_time(until, zone=zone, now=now)}"
+    return _("wieder %(moment)s", moment=clock_time(until, zone=zone, now=now))

@@ -77,6 +77,7 @@ from handoff.routing.sites import Sites
 from handoff.routing.sweeping import Absence
 from handoff.text_modules.pages import add_text_modules
 from staff.frame import Area, Staff
+from staff.language import N_
 from staff.roles import Role
 
 HERE = Path(__file__).parent
@@ -150,7 +151,7 @@ def attach_console(app: App, staff: Staff, parts: ConsoleParts) -> Console:
     The one reader of the feed starts and ends with the application's server. Following credits is
     for whoever composes the process: one after the other, now and then.
     """
-    area = Area(label="Unterhaltungen", path=ROOT, roles=frozenset(ROLES))
+    area = Area(label=N_("Unterhaltungen"), path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("console", HERE, area=area)
     overlooking = Overlooking(parts.watching, parts.desk, parts.transcripts, staff.audit)
     sites = Sites(parts.claiming, staff.accounts, parts.topics, apart=parts.sites_apart)

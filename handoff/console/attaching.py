@@ -19,21 +19,24 @@ from conversation.identity import Channel, ConversationId, LineId
 from conversation.messages import Attachment
 from conversation.ports import Clock, Desk, Transcripts
 from handoff.console.views import AttachView, Notice
+from staff.language import N_, _, _n, decimal_words
 from staff.ports import Account
 
 ID_BYTES = 32
 
-NOT_HELD = Notice("Nicht angehängt: Diese Unterhaltung ist erst zu übernehmen.", bad=True)
+NOT_HELD = Notice(N_("Nicht angehängt: Diese Unterhaltung ist erst zu übernehmen."), bad=True)
 UNKNOWN_KIND = Notice(
-    "Nicht angehängt: Was in der Datei steht, ist keine der Arten hier.", bad=True
+    N_("Nicht angehängt: Was in der Datei steht, ist keine der Arten hier."), bad=True
 )
-NOTHING_IN_IT = Notice("Nicht angehängt: Die Datei ist leer.", bad=True)
-TOO_LARGE = "Nicht angehängt: Größer als {} nimmt der Kanal nicht an."
-TOO_MANY = "Nichts wurde gesendet: Hier gehen höchstens {} mit einer Antwort."
-WORDLESS = Notice("Nichts wurde gesendet: Auf X gehört zu einem Bild ein Satz.", bad=True)
-GONE = Notice("Nichts wurde gesendet: Eine Datei ist nicht mehr da. Bitte neu anhängen.", bad=True)
+NOTHING_IN_IT = Notice(N_("Nicht angehängt: Die Datei ist leer."), bad=True)
+TOO_LARGE = N_("Nicht angehängt: Größer als {} nimmt der Kanal nicht an.")
+TOO_MANY = N_("Nichts wurde gesendet: Hier gehen höchstens {} mit einer Antwort.")
+WORDLESS = Notice(N_("Nichts wurde gesendet: Auf X gehört zu einem Bild ein Satz."), bad=True)
+GONE = Notice(
+    N_("Nichts wurde gesendet: Eine Datei ist nicht mehr da. Bitte neu anhängen."), bad=True
+)
 SENT_ALREADY = Notice(
-    "Nichts wurde gesendet: Eine Datei darin wurde schon gesendet. Bitte entfernen.", bad=True
+    N_("Nichts wurde gesendet: Eine Datei darin wurde schon gesendet. Bitte entfernen."), bad=True
 )
 
 WORDS = {
@@ -156,25 +159,30 @@ def limit_words(channel: Channel) -> str:
     """Say what a channel takes: so many, of which kinds, how large."""
     limits = OF_CHANNEL[channel]
     if not limits.most:
-        return "Dateien gehen hier nicht: Facebook nimmt sie in Kommentaren von uns nicht an."
+        return _("Dateien gehen hier nicht: Facebook nimmt sie in Kommentaren von uns nicht an.")
     of_size: dict[int, list[str]] = {}
     for kind, size in limits.sizes.items():
         of_size.setdefault(size, []).append(WORDS[kind])
     kinds = "; ".join(
-        f"{', '.join(names)} bis {megabytes(size)}" for size, names in of_size.items()
+        _("%(kinds)s bis %(size)s", kinds=", ".join(map(str, names)), size=megabytes(size))
+        for size, names in of_size.items()
     )
-    everybody = " Öffentlich: Alle sehen das Bild." if channel.public else ""
+    everybody = " " + _("Öffentlich: Alle sehen das Bild.") if channel.public else ""
     count = count_words(limits)
-    return f"{count[0].upper()}{count[1:]} je Antwort: {kinds}.{everybody}"
+    return (
+        _("%(count)s je Antwort: %(kinds)s.", count=count[0].upper() + count[1:], kinds=kinds)
+        + everybody
+    )
 
 
 def count_words(limits: Limits) -> str:
     """Return how many files go with one line."""
-    return "eine Datei" if limits.most == 1 else f"{limits.most} Dateien"
+    return _n("eine Datei", "%(number)s Dateien", limits.most)
 
 
 def megabytes(size: int) -> str:
     """Return a size in megabytes or less, as people read it."""
     if size >= MEGABYTE:
-        return f"{size / MEGABYTE:.1f} MB".replace(".0 ", " ").replace(".", ",")
+        whole = size % MEGABYTE < MEGABYTE / 20 or size % MEGABYTE >= MEGABYTE * 0.95
+        return f"{decimal_words(size / MEGABYTE, digits=0 if whole else 1)} MB"
     return f"{max(1, round(size / 1000))} KB"

@@ -9,20 +9,24 @@ from conversation.identity import ConversationId, LineId
 from conversation.messages import Speaker
 from conversation.people import Person, person_of
 from conversation.ports import Transcripts
+from handoff.console.outer_words import told
 from handoff.console.platforms import Draft, Platforms
 from handoff.console.views import Notice
+from staff.language import N_
 from staff.ports import Account, Audit
 
 LONGEST_REASON = 500
 
-HIDDEN = Notice("Ausgeblendet: Nur wer es schrieb und dessen Freunde sehen es noch.")
-SHOWN = Notice("Wieder für alle zu sehen.")
-NOT_HIDEABLE = Notice("Das lässt sich hier nicht ausblenden.", bad=True)
-HIDING_FAILED = "Nicht geändert: {}"
-HIDING_UNCLEAR = Notice("Die Plattform antwortet gerade nicht. Bitte gleich noch mal.", bad=True)
-SPLIT = Notice("Getrennt. Hier steht jetzt nur noch, wer hier schreibt.")
-NO_REASON = Notice("Zum Trennen gehört ein Grund.", bad=True)
-NOBODY = Notice("Diese Person gehört nicht zu dem Kontakt.", bad=True)
+HIDDEN = Notice(N_("Ausgeblendet: Nur wer es schrieb und dessen Freunde sehen es noch."))
+SHOWN = Notice(N_("Wieder für alle zu sehen."))
+NOT_HIDEABLE = Notice(N_("Das lässt sich hier nicht ausblenden."), bad=True)
+HIDING_FAILED = N_("Nicht geändert: {}")
+HIDING_UNCLEAR = Notice(
+    N_("Die Plattform antwortet gerade nicht. Bitte gleich noch mal."), bad=True
+)
+SPLIT = Notice(N_("Getrennt. Hier steht jetzt nur noch, wer hier schreibt."))
+NO_REASON = Notice(N_("Zum Trennen gehört ein Grund."), bad=True)
+NOBODY = Notice(N_("Diese Person gehört nicht zu dem Kontakt."), bad=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class CaseActing:
             await moderation.hide(conversation, line, hidden=hidden)
         except ConversationError as error:
             get_logger().warning("hiding_refused", exc_info=error)
-            return Notice(HIDING_FAILED.format(error), bad=True)
+            return Notice(HIDING_FAILED.format(told(str(error))), bad=True)
         except Exception as error:  # noqa: BLE001 - whatever the platform does, the agent hears of it
             get_logger().warning("hiding_failed", exc_info=error)
             return HIDING_UNCLEAR

@@ -12,6 +12,7 @@ from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of
 from handoff.console.line_showing import Fates, line_view
 from handoff.console.line_views import ThreadView
+from handoff.console.outer_words import told
 from handoff.console.platforms import Budget, Draft, Past, Trouble
 from handoff.console.showing import Seen, status_of
 from handoff.console.times import clock_time, duration
@@ -23,10 +24,11 @@ from handoff.console.views import (
     PersonView,
     TroubleView,
 )
+from staff.language import N_, _
 
 # From here on, whoever writes should hurry to an end; in characters as the platform counts.
 NEARLY_FULL = 20
-NO_LINKS = "Links sind öffentlich abgeschaltet, so wird es nicht gesendet"
+NO_LINKS = N_("Links sind öffentlich abgeschaltet, so wird es nicht gesendet")
 
 
 def thread_view(
@@ -103,16 +105,16 @@ def draft_view(draft: Draft) -> DraftView:
     """Return what becomes of a reply, and what to look at before it is sent."""
     left = draft.most - draft.length
     state = "late" if left < 0 else "soon" if left <= NEARLY_FULL else "calm"
-    warnings = [f"{-left} Zeichen zu lang für einen Beitrag."] if left < 0 else []
+    warnings = [_("%(left)s Zeichen zu lang für einen Beitrag.", left=-left)] if left < 0 else []
     warnings += [
-        f"„{link}“ würde ein Link. Beim Senden kommt das fehlende Leerzeichen dazu."
+        _("„%(link)s“ würde ein Link. Beim Senden kommt das fehlende Leerzeichen dazu.", link=link)
         for link in draft.accidental
     ]
     if draft.links:
-        what = "Mit Link wird es teurer" if draft.links_allowed else NO_LINKS
+        what = _("Mit Link wird es teurer") if draft.links_allowed else NO_LINKS
         warnings.append(f"{what}: {', '.join(draft.links)}")
     return DraftView(
-        words=f"{draft.length} von {draft.most}",
+        words=_("%(length)s von %(most)s", length=draft.length, most=draft.most),
         state=state,
         price=draft.price,
         warnings=tuple(warnings),
@@ -124,8 +126,8 @@ def trouble_view(trouble: Trouble, seen: Seen) -> TroubleView:
     return TroubleView(
         account=trouble.account,
         platform=words.PLATFORMS[trouble.platform],
-        reason=trouble.reason,
-        stops=", ".join(words.CHANNELS[channel] for channel in trouble.stops),
+        reason=told(trouble.reason),
+        stops=", ".join(str(words.CHANNELS[channel]) for channel in trouble.stops),
         since=clock_time(trouble.since, zone=seen.zone, now=seen.now),
     )
 

@@ -15,18 +15,20 @@ from conversation.routing.ports import Standing
 from conversation.routing.teams import Presence
 from handoff.console.addresses import ROOT, label_of, path_of
 from handoff.console.duty_views import ChoiceView, DutyView, OfferView
+from handoff.console.outer_words import told
 from handoff.routing.claiming import Claiming
 from staff.access import SignedIn, for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from staff.language import N_
 from staff.roles import Role
 
 DUTY = f"{ROOT}/duty"
 #: What an agent may say; to be away is not said, it is noticed.
 CHOICES = {
-    Presence.AVAILABLE: "Bereit",
-    Presence.BUSY: "Beschäftigt",
-    Presence.BREAK: "Pause",
+    Presence.AVAILABLE: N_("Bereit"),
+    Presence.BUSY: N_("Beschäftigt"),
+    Presence.BREAK: N_("Pause"),
 }
 
 
@@ -91,7 +93,7 @@ class Duty:
                 key=f"{state.hold.epoch}-{offer.number}",
                 path=path_of(state.conversation),
                 label=label_of(state.conversation),
-                words=state.packet.wish or state.packet.summary if state.packet else "",
+                words=state.packet.wish or told(state.packet.summary) if state.packet else "",
                 until=offer.until,
                 seconds=int((offer.until - now).total_seconds()),
             )

@@ -18,6 +18,7 @@ from handoff.console.gathering import Gathering
 from handoff.console.judge_views import IntentsView, JudgeView, Option
 from handoff.console.views import Notice
 from staff.access import SignedIn
+from staff.language import N_
 from staff.ports import Account, Audit
 
 LINES_SHOWN = 30
@@ -27,19 +28,20 @@ NOT_UNDERSTOOD = "nlu_fallback"
 NEVER = "never"
 
 VERDICTS = {
-    Verdict.RIGHT: "war richtig",
-    Verdict.LATE: "hätte früher kommen sollen",
-    Verdict.NEEDLESS: "hätte nicht kommen müssen",
+    Verdict.RIGHT: N_("war richtig"),
+    Verdict.LATE: N_("hätte früher kommen sollen"),
+    Verdict.NEEDLESS: N_("hätte nicht kommen müssen"),
 }
-FLAGGED = Notice("Danke. Es liegt jetzt bei der Redaktion obenauf.")
-SETTLED = Notice("Danke, vermerkt. Die Redaktion hat diesen Satz schon bearbeitet.")
-JUDGED = Notice("Danke, vermerkt. Es zählt im Bericht über die Übergaben.")
-NO_LINE = Notice("Nicht vermerkt: Diese Nachricht gibt es hier nicht (mehr).", bad=True)
-NO_INTENT = Notice("Nicht vermerkt: Es fehlt, was gemeint war.", bad=True)
-NO_VERDICT = Notice("Nicht vermerkt: Es fehlt das Urteil.", bad=True)
-NO_REASON = Notice("Nicht vermerkt: Es fehlt der Grund.", bad=True)
+FLAGGED = Notice(N_("Danke. Es liegt jetzt bei der Redaktion obenauf."))
+SETTLED = Notice(N_("Danke, vermerkt. Die Redaktion hat diesen Satz schon bearbeitet."))
+JUDGED = Notice(N_("Danke, vermerkt. Es zählt im Bericht über die Übergaben."))
+NO_LINE = Notice(N_("Nicht vermerkt: Diese Nachricht gibt es hier nicht (mehr)."), bad=True)
+NO_INTENT = Notice(N_("Nicht vermerkt: Es fehlt, was gemeint war."), bad=True)
+NO_VERDICT = Notice(N_("Nicht vermerkt: Es fehlt das Urteil."), bad=True)
+NO_REASON = Notice(N_("Nicht vermerkt: Es fehlt der Grund."), bad=True)
 NO_HANDOFF = Notice(
-    "Nicht vermerkt: Hier wurde niemand geholt. Es kann nur früher nötig gewesen sein.", bad=True
+    N_("Nicht vermerkt: Hier wurde niemand geholt. Es kann nur früher nötig gewesen sein."),
+    bad=True,
 )
 
 
@@ -209,7 +211,7 @@ def intents_view(ranking: Mapping[str, float], *, taken: str) -> IntentsView:
     likely = [one for one in ranking if one in words.INTENTS and one != NOT_UNDERSTOOD]
     others = sorted(
         (one for one in words.INTENTS if one not in likely and one != NOT_UNDERSTOOD),
-        key=lambda one: words.INTENTS[one].lower(),
+        key=lambda one: str(words.INTENTS[one]).lower(),
     )
     # The first one that it was not taken for: whoever is here says that this one was wrong.
     first = next((one for one in likely if one != taken), "")

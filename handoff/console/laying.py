@@ -13,26 +13,38 @@ from handoff.console.showing import promise_kept
 from handoff.console.times import clock_time
 from handoff.console.views import Notice
 from handoff.routing.claiming import Claiming
+from staff.language import N_, in_german
 from staff.ports import Account, Audit
 
 LONGEST_STEP = 300
 LATEST = timedelta(days=30)
 
-NO_STEP = Notice("Nicht zurückgelegt: Es fehlt, was dann zu tun ist.", bad=True)
-TOO_LONG = Notice(f"Nicht zurückgelegt: Mehr als {LONGEST_STEP} Zeichen.", bad=True)
-NO_TIME = Notice(
-    f"Nicht zurückgelegt: Der Zeitpunkt muss in den nächsten {LATEST.days} Tagen liegen.", bad=True
-)
-UNANSWERED = Notice(
-    "Nicht zurückgelegt: Eine Antwort ist zugesagt. Bitte erst schreiben, wann es weitergeht.",
+NO_STEP = Notice(N_("Nicht zurückgelegt: Es fehlt, was dann zu tun ist."), bad=True)
+TOO_LONG = Notice(
+    N_("Nicht zurückgelegt: Mehr als %(longest_step)s Zeichen.", longest_step=LONGEST_STEP),
     bad=True,
 )
-DONE = "Zurückgelegt bis {}. Schreibt die Kundin oder der Kunde vorher, wartet es gleich wieder."
-TAKEN_UP = Notice("Weiter geht es: Die Unterhaltung ist wieder bei mir.")
-NOT_LAID = Notice("Hier ist nichts zurückgelegt.", bad=True)
-STEP_NOTED = Notice("Nächster Schritt vermerkt.")
-STEP_DONE = Notice("Nächster Schritt gestrichen.")
-STEP_TOO_LONG = Notice(f"Nicht vermerkt: Mehr als {LONGEST_STEP} Zeichen.", bad=True)
+NO_TIME = Notice(
+    N_(
+        "Nicht zurückgelegt: Der Zeitpunkt muss in den nächsten %(days)s Tagen liegen.",
+        days=LATEST.days,
+    ),
+    bad=True,
+)
+UNANSWERED = Notice(
+    N_("Nicht zurückgelegt: Eine Antwort ist zugesagt. Bitte erst schreiben, wann es weitergeht."),
+    bad=True,
+)
+DONE = N_(
+    "Zurückgelegt bis {}. Schreibt die Kundin oder der Kunde vorher, wartet es gleich wieder."
+)
+TAKEN_UP = Notice(N_("Weiter geht es: Die Unterhaltung ist wieder bei mir."))
+NOT_LAID = Notice(N_("Hier ist nichts zurückgelegt."), bad=True)
+STEP_NOTED = Notice(N_("Nächster Schritt vermerkt."))
+STEP_DONE = Notice(N_("Nächster Schritt gestrichen."))
+STEP_TOO_LONG = Notice(
+    N_("Nicht vermerkt: Mehr als %(longest_step)s Zeichen.", longest_step=LONGEST_STEP), bad=True
+)
 NOTED = "Wiedervorlage {}: {}"
 
 
@@ -64,13 +76,13 @@ class Laying:
             await self.claiming.lay_away(conversation, agent.id, until=moment)
         except StaleHoldError:
             return MOVED_ON
-        words = clock_time(moment, zone=self.zone, now=now)
+        with in_german():  # a note is kept, for colleagues of every language
+            noted = NOTED.format(clock_time(moment, zone=self.zone, now=now), step)
         id = NoteId(f"later-{int(now.timestamp() * 1000)}-{agent.id}")
-        text = NOTED.format(words, step)
-        note = Note(id, NoteKind.NOTE, agent.id, agent.name, text, now)
+        note = Note(id, NoteKind.NOTE, agent.id, agent.name, noted, now)
         await self.notes.write(conversation, note)
         await self.audit.record(agent.id, "laid_away", conversation, moment.isoformat())
-        return Notice(DONE.format(words))
+        return Notice(DONE.format(clock_time(moment, zone=self.zone, now=now)))
 
     async def take_up(self, conversation: ConversationId, agent: Account) -> Notice:
         """Go on with it before its time."""

@@ -11,10 +11,12 @@ from handoff.console import words
 from handoff.console.addresses import anchor_of, file_path, path_of
 from handoff.console.attaching import megabytes
 from handoff.console.line_views import AttachmentView, LineView, PrivateView
+from handoff.console.outer_words import told
 from handoff.console.placeholders import Piece, pieces
 from handoff.console.platforms import PrivateReply
 from handoff.console.showing import Seen
 from handoff.console.times import clock_time, window
+from staff.language import _
 
 ICONS = {
     Speaker.CUSTOMER: "chat",
@@ -60,7 +62,7 @@ def line_view(line: Line, fates: Fates, seen: Seen, *, conversation: Conversatio
         at_words=clock_time(line.at, zone=seen.zone, now=seen.now),
         delivery=state,
         delivery_words=state_words,
-        delivery_why=fates.reasons.get(line.id, ""),
+        delivery_why=told(fates.reasons.get(line.id, "")),
         changed=_changed(line, seen),
         erased=gone,
         buttons=tuple(button.title for button in line.buttons),
@@ -120,7 +122,7 @@ def _version(private: PrivateView | None) -> str:
 def _attachments(line: Line, conversation: ConversationId) -> tuple[AttachmentView, ...]:
     shown = [_attachment(one, conversation) for one in line.attachments]
     if room := room_link(line):
-        shown.append(AttachmentView("Video-Gespräch", hint="", url=room, act="beitreten"))
+        shown.append(AttachmentView(_("Video-Gespräch"), hint="", url=room, act=_("beitreten")))
     return tuple(shown)
 
 
@@ -132,7 +134,7 @@ def _attachment(attachment: Attachment, conversation: ConversationId) -> Attachm
             hint="",
             size=megabytes(attachment.size),
             url=path,
-            act="speichern",
+            act=_("speichern"),
             thumb=path if attachment.media_type.startswith("image/") else "",
         )
     return AttachmentView(

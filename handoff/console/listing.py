@@ -27,6 +27,7 @@ from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
 from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview
+from staff.language import N_, _, language
 from staff.ports import Accounts
 
 RECENT_SHOWN = 40
@@ -34,11 +35,14 @@ RECENT_SHOWN = 40
 RECENT_LOOKED_THROUGH = 400
 LAST_PAGE = 9_999
 EMPTY = {
-    Tab.QUEUE: ("Niemand wartet", "Neue Unterhaltungen erscheinen hier von selbst."),
-    Tab.MINE: ("Noch nichts übernommen", "In der Warteschlange öffnen und übernehmen."),
-    Tab.ASKED: ("Niemand fragt", "Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
-    Tab.WATCHED: ("Nichts im Blick", "In einer Unterhaltung „Beobachten“ drücken."),
-    Tab.RECENT: ("Noch keine Unterhaltungen", "Sobald jemand schreibt, steht es hier."),
+    Tab.QUEUE: (N_("Niemand wartet"), N_("Neue Unterhaltungen erscheinen hier von selbst.")),
+    Tab.MINE: (N_("Noch nichts übernommen"), N_("In der Warteschlange öffnen und übernehmen.")),
+    Tab.ASKED: (
+        N_("Niemand fragt"),
+        N_("Fragen an alle und Notizen mit meinem Namen stehen dann hier."),
+    ),
+    Tab.WATCHED: (N_("Nichts im Blick"), N_("In einer Unterhaltung „Beobachten“ drücken.")),
+    Tab.RECENT: (N_("Noch keine Unterhaltungen"), N_("Sobald jemand schreibt, steht es hier.")),
 }
 
 
@@ -87,7 +91,7 @@ class Listing:
         rows: Sequence[Row]
         drawn = None
         if tab is Tab.QUEUE:
-            view = View(first, viewer.sites)
+            view = View(first, viewer.sites, language())
             page_of_all = await self.queue.page(view, waiting, seen.now)
             rows, drawn = page_of_all.rows, self.queue.drawn(view, page_of_all)
         elif tab is Tab.MINE and first == 0:
@@ -245,15 +249,18 @@ def _path_of(tab: Tab, first: int) -> str:
 
 def _place(first: int, shown: int, many: int) -> str:
     """Say which part of a long list this is; empty where all of it is shown."""
-    return f"{first + 1} bis {first + shown} von {many}" if many > SHOWN else ""
+    if many <= SHOWN:
+        return ""
+    last = first + shown
+    return _("%(first)s bis %(last)s von %(many)s", first=first + 1, last=last, many=many)
 
 
 def _pages(tab: Tab, first: int, many: int) -> tuple[PageLink, ...]:
     links = []
     if first:
-        links.append(PageLink("Dringendere", _path_of(tab, first - SHOWN), "prev"))
+        links.append(PageLink(_("Dringendere"), _path_of(tab, first - SHOWN), "prev"))
     if first + SHOWN < many:
-        links.append(PageLink("Weitere", _path_of(tab, first + SHOWN), "next"))
+        links.append(PageLink(_("Weitere"), _path_of(tab, first + SHOWN), "next"))
     return tuple(links)
 
 

@@ -12,6 +12,7 @@ from handoff.console.placeholders import pieces
 from handoff.console.showing import Seen, row
 from handoff.console.times import clock_time, duration
 from handoff.console.views import Row, Tab
+from staff.language import _
 
 PREVIEW = 160
 
@@ -43,7 +44,7 @@ def note_view(note: Note, seen: Seen) -> NoteView:
     """Return one note."""
     return NoteView(
         anchor=anchor_of(note.id),
-        who="Ich" if note.author == seen.me else note.name,
+        who=_("Ich") if note.author == seen.me else note.name,
         mine=note.author == seen.me,
         at=note.at,
         at_words=clock_time(note.at, zone=seen.zone, now=seen.now),
@@ -77,9 +78,9 @@ def noted_row(state: ConversationState, note: Note, seen: Seen, *, marked: bool)
 
 def _wants(note: Note, *, marked: bool) -> str:
     if note.kind is NoteKind.ANSWER and marked:
-        return "antwortet mir"
-    return "nennt mich" if marked else "fragt alle"
+        return _("antwortet mir")
+    return _("nennt mich") if marked else _("fragt alle")
 
 
 def _called(agent: AgentId, seen: Seen) -> str:
-    return "mich" if agent == seen.me else seen.names.get(agent, "jemand")
+    return _("mich") if agent == seen.me else seen.names.get(agent, _("jemand"))

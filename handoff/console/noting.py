@@ -6,14 +6,17 @@ from conversation.identity import ConversationId
 from conversation.notes import Note, NoteId, NoteKind, Notes, mentioned, question_of
 from conversation.ports import Clock, Transcripts
 from handoff.console.views import Notice
+from staff.language import N_
 from staff.ports import Account, Accounts, Audit
 
 LONGEST_NOTE = 2000
 
-EMPTY = Notice("Die Notiz ist leer.", bad=True)
-TOO_LONG = Notice(f"Die Notiz ist länger als {LONGEST_NOTE} Zeichen.", bad=True)
-NOWHERE = Notice("Notizen gehören zu einer Unterhaltung, in der schon etwas steht.", bad=True)
-NO_QUESTION = Notice("Diese Frage gibt es nicht mehr.", bad=True)
+EMPTY = Notice(N_("Die Notiz ist leer."), bad=True)
+TOO_LONG = Notice(
+    N_("Die Notiz ist länger als %(longest_note)s Zeichen.", longest_note=LONGEST_NOTE), bad=True
+)
+NOWHERE = Notice(N_("Notizen gehören zu einer Unterhaltung, in der schon etwas steht."), bad=True)
+NO_QUESTION = Notice(N_("Diese Frage gibt es nicht mehr."), bad=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from conversation.ports import Clock, Desk, Outbox, Saying
 from conversation.video import Video
 from handoff.console.acting import MOVED_ON, NOT_YOURS
 from handoff.console.views import Notice
+from staff.language import N_
 from staff.ports import Account
 
-OFFERED = Notice("Video angeboten. Der Raum öffnet sich über den Link im Verlauf.")
-NOT_HERE = Notice("Ein Video-Gespräch gibt es hier nicht.", bad=True)
+OFFERED = Notice(N_("Video angeboten. Der Raum öffnet sich über den Link im Verlauf."))
+NOT_HERE = Notice(N_("Ein Video-Gespräch gibt es hier nicht."), bad=True)
 
 
 @dataclass(frozen=True, slots=True)

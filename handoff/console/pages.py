@@ -19,6 +19,7 @@ from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
 from handoff.console.watching import Overlooking
 from staff.access import LIVE_HEADER, for_roles, signed_in
 from staff.frame import Staff
+from staff.language import N_
 from staff.roles import Role
 
 ROLES = (Role.AGENT, Role.SUPERVISOR)
@@ -56,11 +57,11 @@ SCRIPTS = (
     "console/asked.js",
 )
 TITLES = {
-    Tab.QUEUE: "Wartend",
-    Tab.MINE: "Meine",
-    Tab.ASKED: "Fragen",
-    Tab.WATCHED: "Im Blick",
-    Tab.RECENT: "Zuletzt",
+    Tab.QUEUE: N_("Wartend"),
+    Tab.MINE: N_("Meine"),
+    Tab.ASKED: N_("Fragen"),
+    Tab.WATCHED: N_("Im Blick"),
+    Tab.RECENT: N_("Zuletzt"),
 }
 
 
@@ -120,7 +121,8 @@ class ConsolePages:
         )
         title = pane.label if isinstance(pane, PaneView) else TITLES[tab]
         badge = f"({shown.waiting}) " if shown.waiting else ""
-        layout = self.staff.layout(request, title=badge + title, styles=STYLES, scripts=SCRIPTS)
+        shown_title = f"{badge}{title}"
+        layout = self.staff.layout(request, title=shown_title, styles=STYLES, scripts=SCRIPTS)
         duty = await self.duty.view(signed_in(request))
         page = ConsolePage(
             layout=layout,

@@ -19,6 +19,7 @@ from handoff.routing.claiming import Claiming
 from handoff.routing.sweeping import Absence
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
+from staff.language import N_
 from staff.ports import Account, Accounts
 from staff.roles import Role
 
@@ -26,11 +27,17 @@ ROLES = (Role.AGENT, Role.SUPERVISOR)
 LONGEST_REASON = 500
 TEAM, AGENT = "team", "agent"
 
-NO_REASON = Notice("Nicht weitergegeben: Es fehlt, warum.", bad=True)
+NO_REASON = Notice(N_("Nicht weitergegeben: Es fehlt, warum."), bad=True)
 TOO_LONG = Notice(
-    f"Nicht weitergegeben: Der Grund ist länger als {LONGEST_REASON} Zeichen.", bad=True
+    N_(
+        "Nicht weitergegeben: Der Grund ist länger als %(longest_reason)s Zeichen.",
+        longest_reason=LONGEST_REASON,
+    ),
+    bad=True,
 )
-NOBODY = Notice("Nicht weitergegeben: Dieses Team oder diese Person gibt es nicht mehr.", bad=True)
+NOBODY = Notice(
+    N_("Nicht weitergegeben: Dieses Team oder diese Person gibt es nicht mehr."), bad=True
+)
 NOTED = "Weitergegeben an {}: {}"
 
 

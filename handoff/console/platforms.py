@@ -10,6 +10,7 @@ from conversation.holds import Owner
 from conversation.identity import Channel, ConversationId, LineId
 from conversation.messages import Line
 from conversation.people import Person, Platform
+from staff.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class PublicOnly:
 
     async def reply(self, to: LineId, said: Line) -> ConversationId | None:
         """See PrivateReplies. Raises UndeliverableError, because `of` offers nothing."""
-        raise UndeliverableError("Hier lässt sich nicht privat antworten.")
+        raise UndeliverableError(_("Hier lässt sich nicht privat antworten."))
 
 
 _NOTHING = Unconnected()

@@ -21,19 +21,25 @@ from conversation.people import person_of
 from conversation.ports import Clock, ConversationState, Desk
 from conversation.records import Records
 from handoff.console.acting import EMPTY, LONGEST_REPLY, NOT_YOURS, TOO_LONG, gaps_in
+from handoff.console.outer_words import told
 from handoff.console.platforms import PrivateReplies
 from handoff.console.views import Notice
 from handoff.routing.claiming import Claiming
+from staff.language import N_
 from staff.ports import Account, Audit
 
-SENT = Notice("Privat beantwortet. Schreibt die Person zurück, geht der Fall dort weiter.")
-NO_WAY = Notice("Darauf lässt sich hier nicht (mehr) privat antworten.", bad=True)
-LATER = Notice("Nichts gesendet: Die Plattform nimmt gerade nichts an. Gleich noch mal.", bad=True)
+SENT = Notice(N_("Privat beantwortet. Schreibt die Person zurück, geht der Fall dort weiter."))
+NO_WAY = Notice(N_("Darauf lässt sich hier nicht (mehr) privat antworten."), bad=True)
+LATER = Notice(
+    N_("Nichts gesendet: Die Plattform nimmt gerade nichts an. Gleich noch mal."), bad=True
+)
 UNCLEAR = Notice(
-    "Ob die private Antwort ankam, ist unklar. Sie wird nicht wiederholt; bitte dort nachsehen.",
+    N_(
+        "Ob die private Antwort ankam, ist unklar. Sie wird nicht wiederholt; bitte dort nachsehen."
+    ),
     bad=True,
 )
-REFUSED = "Nicht gesendet: {}"
+REFUSED = N_("Nicht gesendet: {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class PrivateReplying:
         except DeliveryUncertainError:
             return UNCLEAR
         except UndeliverableError as error:
-            return Notice(REFUSED.format(error), bad=True)
+            return Notice(REFUSED.format(told(str(error))), bad=True)
         if private is not None:
             await self.cases.link_offered(state.conversation, person_of(private))
             await self._keep(private, agent, said, public=state)

@@ -19,6 +19,7 @@ from handoff.console.live import Live
 from handoff.console.queue_pages import Known, QueuePage, View
 from handoff.console.views import ListView
 from handoff.overview.overview import Overview
+from staff.language import speaking
 
 #: So many states are remembered: who has fallen behind further fetches.
 REMEMBERED = 20
@@ -60,7 +61,8 @@ class QueueNews:
         """Look at what a view shows now; say whether it is something else than before."""
         picture = await self.overview.now()
         waiting = await self.listing.queues.of(picture, view.sites)
-        page = await self.listing.queue.page(view, waiting, self.clock.now())
+        with speaking(view.language):
+            page = await self.listing.queue.page(view, waiting, self.clock.now())
         told = self._told.setdefault(view, Told(page))
         if told.number and (told.page.order, told.page.many) == (page.order, page.many):
             told.page = page
@@ -105,7 +107,8 @@ class QueueNews:
             return {"path": path}
         known = set(order)
         fresh = [one for one, name in zip(page.rows, page.order, strict=True) if name not in known]
-        html = self.render(self.listing.shared_view(view, page, fresh))
+        with speaking(view.language):
+            html = self.render(self.listing.shared_view(view, page, fresh))
         return {"path": path, "order": page.order, "html": html}
 
 

@@ -11,12 +11,14 @@ from conversation.identity import AgentId
 from conversation.repairs import Repairs
 from conversation.routing.order import grounds
 from conversation.routing.sites import Sites
+from handoff.console.outer_words import told
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
 from handoff.console.times import window
 from handoff.console.views import Row, RowsView, Tab
 from handoff.overview.by_site import Waiting
 from handoff.overview.picture import Kept
+from staff.language import GERMAN
 
 SHOWN = 50
 NOBODY = AgentId("")
@@ -28,7 +30,7 @@ Known = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page of those who wait depends on beside what is stored: part, and whose sites.
+    """What a page of those who wait depends on beside what is stored.
 
     Everybody with the same view is shown the same. What else decides who may see what, or in which
     words, has to be part of it.
@@ -36,6 +38,7 @@ class View:
 
     first: int = 0
     sites: Sites = None
+    language: str = GERMAN
 
 
 WHOLE = View()
@@ -122,13 +125,13 @@ def _row(kept: Kept, seen: Seen) -> Row:
     # A waiting customer's wish says more than their last line, and costs no reading.
     shown = row(kept.standing.state, [], tab=Tab.QUEUE, seen=seen)
     closes_at = kept.moved_up_by(seen.now)
-    marks = (*grounds(kept.concern(now=seen.now)), *shown.marks)
+    marks = (*map(told, grounds(kept.concern(now=seen.now))), *shown.marks)
     step = kept.standing.place.step
-    told = (f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")
+    tells = (f"{kept.standing.state.hold.epoch}", *marks, "w" if closes_at else "")
     return replace(
         shown,
         marks=marks,
         window=window(closes_at, now=seen.now) if closes_at else None,
         step=step,
-        version=".".join((*told, step) if step else told),
+        version=".".join((*tells, step) if step else tells),
     )

@@ -93,7 +93,7 @@ class Reading:
             why=path_of_why(conversation) if who.account.role in WHY_ROLES else "",
             channel=words.CHANNELS[conversation.channel],
             owner=owner.value,
-            status=", ".join(filter(None, (status_of(state, seen), asked, later))),
+            status=", ".join(str(one) for one in (status_of(state, seen), asked, later) if one),
             version=f"{state.hold.epoch}",
             order=state.hold.epoch * MORE_THAN_LINES + len(lines),
             mine=mine,

@@ -32,11 +32,12 @@ from handoff.text_modules.values import values_of
 from staff.access import SignedIn, for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from staff.language import N_
 
 ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 ID_BYTES = 12
 CALLED_WITHIN = timedelta(hours=2)
-MOODS = {Mood.CALM: "ruhig", Mood.ANGRY: "verärgert", Mood.FURIOUS: "wütend"}
+MOODS = {Mood.CALM: N_("ruhig"), Mood.ANGRY: N_("verärgert"), Mood.FURIOUS: N_("wütend")}
 
 Work = Callable[[Request, ConversationId], Awaitable[Notice]]
 

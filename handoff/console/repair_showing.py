@@ -7,16 +7,18 @@ from datetime import datetime
 from conversation.identity import AgentId, ConversationId
 from conversation.repairs import Repair, RepairKind, RepairState
 from handoff.console.addresses import path_of
+from handoff.console.outer_words import told
 from handoff.console.placeholders import pieces
 from handoff.console.repair_views import RepairRow, RepairsView
 from handoff.console.repair_words import KINDS, euros
 from handoff.console.showing import Seen
 from handoff.console.times import clock_time, due
 from handoff.console.views import Row
+from staff.language import N_, _
 from staff.roles import Role
 
-MARK = "Wiedergutmachung bis {}"
-MARK_LATE = "Wiedergutmachung überfällig"
+MARK = N_("Wiedergutmachung bis {}")
+MARK_LATE = N_("Wiedergutmachung überfällig")
 
 
 def repairs_view(
@@ -35,7 +37,7 @@ def repairs_view(
         rows=tuple(_row(one, seen, holder=holder, role=role) for one in still),
         version=".".join(f"{one.id}-{one.state.value}-{one.owner}" for one in repairs),
         first_due=local_minute(first.due_at, seen) if first else "",
-        step=f"{KINDS[first.kind]} erledigen" if first else "",
+        step=_("%(kind)s erledigen", kind=KINDS[first.kind]) if first else "",
         here=bool(own),
     )
 
@@ -69,7 +71,7 @@ def _row(repair: Repair, seen: Seen, *, holder: AgentId | None, role: Role) -> R
         words=pieces(repair.words),
         due=due(repair.due_at, now=seen.now),
         until=clock_time(repair.due_at, zone=seen.zone, now=seen.now),
-        refused=(repair.answer or "ohne Angabe von Gründen") if refused else "",
+        refused=(told(repair.answer) or _("ohne Angabe von Gründen")) if refused else "",
         mine_to_settle=allowed,
         path=path_of(repair.conversation),
     )
@@ -77,7 +79,9 @@ def _row(repair: Repair, seen: Seen, *, holder: AgentId | None, role: Role) -> R
 
 def _what(repair: Repair, names: Mapping[AgentId, str], me: AgentId) -> str:
     if repair.kind is RepairKind.CREDIT:
-        at = f" ({repair.reference})" if repair.reference else ", noch nicht beim Back Office"
+        at = f" ({repair.reference})" if repair.reference else _(", noch nicht beim Back Office")
         return f"{euros(repair.cents)}{at}"
-    who = "Ich rufe" if repair.owner == me else f"{names.get(repair.owner, 'Jemand')} ruft"
-    return f"{who} an: {repair.number}"
+    if repair.owner == me:
+        return _("Ich rufe an: %(number)s", number=repair.number)
+    who = names.get(repair.owner, _("Jemand"))
+    return _("%(who)s ruft an: %(number)s", who=who, number=repair.number)

@@ -1,7 +1,9 @@
-"""German words about repairs: what stands in notes, on the page, and what an apology may say."""
+"""Words about repairs: what stands in notes, on the page, and what an apology may say."""
 
 from collections.abc import Sequence
 from enum import StrEnum
+
+from babel.numbers import format_decimal
 
 from conversation.context import Context
 from conversation.packets import HandoffPacket
@@ -9,11 +11,12 @@ from conversation.repairs import Repair, RepairKind
 from conversation.signals import Reason
 from conversation.text_modules import TextModule
 from handoff.text_modules.sample import read_text_modules
+from staff.language import N_, _, in_german, locale
 
 KINDS = {
-    RepairKind.APOLOGY: "Entschuldigung",
-    RepairKind.CALL_BACK: "Rückruf",
-    RepairKind.CREDIT: "Gutschrift",
+    RepairKind.APOLOGY: N_("Entschuldigung"),
+    RepairKind.CALL_BACK: N_("Rückruf"),
+    RepairKind.CREDIT: N_("Gutschrift"),
 }
 
 _ASK_DU = "Unter welcher Nummer erreichen wir dich am besten? Dann rufen wir dich an."
@@ -64,8 +67,9 @@ def ask_for_number(*, sie: bool, public: bool) -> str:
 
 
 def euros(cents: int) -> str:
-    """Return an amount as people write it: `1.012,50 €`."""
-    return f"{cents / 100:,.2f} €".translate(str.maketrans(",.", ".,"))
+    """Return an amount as people write it: `1.012,50 €`, `€1,012.50`."""
+    amount = format_decimal(cents / 100, "#,##0.00", locale=locale())
+    return _("%(amount)s €", amount=amount)
 
 
 def cents_of(text: str) -> int | None:
@@ -79,9 +83,11 @@ def cents_of(text: str) -> int | None:
 
 
 def promised(repair: Repair, *, owner: str, until: str) -> str:
-    """Return what was promised as a note keeps it."""
+    """Return what was promised as a note keeps it: in German, whoever promised."""
+    with in_german():
+        credit = euros(repair.cents)
     if repair.kind is RepairKind.APOLOGY:
         return "Entschuldigt."
     if repair.kind is RepairKind.CALL_BACK:
         return f"Rückruf zugesagt: {owner} ruft bis {until} an, {repair.number}. {repair.words}"
-    return f"Gutschrift beantragt: {euros(repair.cents)} für {repair.customer}. {repair.words}"
+    return f"Gutschrift beantragt: {credit} für {repair.customer}. {repair.words}"

@@ -26,10 +26,12 @@ from conversation.repairs import (
 )
 from handoff.console.acting import NOT_YOURS, Acting
 from handoff.console.laying import LATEST
+from handoff.console.outer_words import told
 from handoff.console.placeholders import is_placeholder, pieces
 from handoff.console.repair_words import KINDS, cents_of, euros, promised
 from handoff.console.times import clock_time
 from handoff.console.views import Notice
+from staff.language import N_, _, in_german
 from staff.ports import Account, Accounts, Audit
 from staff.roles import Role
 
@@ -41,32 +43,39 @@ BACK_OFFICE = AgentId("backoffice")
 BACK_OFFICE_NAME = "Back Office"
 MAY_TAKE = (Role.AGENT, Role.SUPERVISOR)
 
-APOLOGISED = Notice("Entschuldigt. Es ist unterwegs.")
-CALL_PROMISED = "Rückruf vermerkt bis {}. Die Unterhaltung bleibt offen, bis er erledigt ist."
-ASKED = "Gutschrift beantragt ({}). Die Unterhaltung bleibt offen, bis entschieden ist."
+APOLOGISED = Notice(N_("Entschuldigt. Es ist unterwegs."))
+CALL_PROMISED = N_("Rückruf vermerkt bis {}. Die Unterhaltung bleibt offen, bis er erledigt ist.")
+ASKED = N_("Gutschrift beantragt ({}). Die Unterhaltung bleibt offen, bis entschieden ist.")
 ASKED_LATER = Notice(
-    "Vermerkt. Das Back Office antwortet gerade nicht; der Antrag geht von selbst dorthin."
+    N_("Vermerkt. Das Back Office antwortet gerade nicht; der Antrag geht von selbst dorthin.")
 )
-GRANTED = "Gutschrift genehmigt ({})."
-REFUSED = "Abgelehnt vom Back Office: {}"
-NO_WORDS = Notice("Nicht vermerkt: Es fehlt, worum es geht.", bad=True)
-TOO_LONG = Notice(f"Nicht vermerkt: Mehr als {LONGEST_WORDS} Zeichen.", bad=True)
-NO_NUMBER = Notice("Nicht vermerkt: Es fehlt eine Telefonnummer.", bad=True)
-NO_CUSTOMER = Notice("Nicht beantragt: Es fehlt eine Kundennummer mit acht Ziffern.", bad=True)
-NO_AMOUNT = Notice("Nicht beantragt: Der Betrag fehlt oder ist keiner.", bad=True)
-TOO_MUCH = "Nicht beantragt: Mehr als {} braucht eine Rolle mit höherer Grenze."
-NOBODY = Notice("Nicht vermerkt: Diese Person gibt es nicht mehr.", bad=True)
+GRANTED = N_("Gutschrift genehmigt ({}).")
+REFUSED = N_("Abgelehnt vom Back Office: {}")
+NO_WORDS = Notice(N_("Nicht vermerkt: Es fehlt, worum es geht."), bad=True)
+TOO_LONG = Notice(
+    N_("Nicht vermerkt: Mehr als %(longest_words)s Zeichen.", longest_words=LONGEST_WORDS), bad=True
+)
+NO_NUMBER = Notice(N_("Nicht vermerkt: Es fehlt eine Telefonnummer."), bad=True)
+NO_CUSTOMER = Notice(N_("Nicht beantragt: Es fehlt eine Kundennummer mit acht Ziffern."), bad=True)
+NO_AMOUNT = Notice(N_("Nicht beantragt: Der Betrag fehlt oder ist keiner."), bad=True)
+TOO_MUCH = N_("Nicht beantragt: Mehr als {} braucht eine Rolle mit höherer Grenze.")
+NOBODY = Notice(N_("Nicht vermerkt: Diese Person gibt es nicht mehr."), bad=True)
 NO_TIME = Notice(
-    f"Nicht vermerkt: Der Zeitpunkt muss in den nächsten {LATEST.days} Tagen liegen.", bad=True
+    N_(
+        "Nicht vermerkt: Der Zeitpunkt muss in den nächsten %(days)s Tagen liegen.",
+        days=LATEST.days,
+    ),
+    bad=True,
 )
-DONE = Notice("Erledigt.")
-DROPPED = Notice("Gestrichen.")
-NO_REASON = Notice("Nicht gestrichen: Es fehlt, warum.", bad=True)
-SETTLED_ALREADY = Notice("Das ist inzwischen erledigt oder hat sich geändert.", bad=True)
+DONE = Notice(N_("Erledigt."))
+DROPPED = Notice(N_("Gestrichen."))
+NO_REASON = Notice(N_("Nicht gestrichen: Es fehlt, warum."), bad=True)
+SETTLED_ALREADY = Notice(N_("Das ist inzwischen erledigt oder hat sich geändert."), bad=True)
 NOT_YOURS_TO_SETTLE = Notice(
-    "Das melden kann, wer die Unterhaltung oder die Aufgabe hat, oder die Teamleitung.", bad=True
+    N_("Das melden kann, wer die Unterhaltung oder die Aufgabe hat, oder die Teamleitung."),
+    bad=True,
 )
-STILL_OPEN = (
+STILL_OPEN = N_(
     "Bleibt offen: {} ist noch nicht erledigt. Erst erledigen und mit d melden, "
     "oder mit w bis dahin zurücklegen."
 )
@@ -182,7 +191,9 @@ class Repairing:
                 BACK_OFFICE, f"credit_{after.state.value}", repair.conversation, after.reference
             )
             if after.state is not RepairState.OPEN:
-                await self._note(after, notice.words, author=BACK_OFFICE, name=BACK_OFFICE_NAME)
+                with in_german():
+                    noted = _told(after).words
+                await self._note(after, noted, author=BACK_OFFICE, name=BACK_OFFICE_NAME)
         return notice
 
     async def follow_all(self) -> int:
@@ -213,7 +224,7 @@ class Repairing:
         still = [one for one in await self.repairs.of([conversation]) if one.open]
         if not still:
             return None
-        return Notice(STILL_OPEN.format(", ".join(KINDS[one.kind] for one in still)), bad=True)
+        return Notice(STILL_OPEN.format(", ".join(str(KINDS[one.kind]) for one in still)), bad=True)
 
     async def _settle(
         self,
@@ -241,7 +252,9 @@ class Repairing:
             return SETTLED_ALREADY
         await self.audit.record(agent.id, f"repair_{state.value}", conversation, repair.kind.value)
         done = state is RepairState.DONE
-        words = f"{KINDS[repair.kind]} " + ("erledigt." if done else f"gestrichen: {answer}")
+        with in_german():
+            kind = str(KINDS[repair.kind])
+        words = f"{kind} erledigt." if done else f"{kind} gestrichen: {answer}"
         await self._note(after, words, author=agent.id, name=agent.name)
         return DONE if done else DROPPED
 
@@ -294,7 +307,8 @@ class Repairing:
         if not await self.repairs.add(repair):
             return
         owner = await self.accounts.by_id(repair.owner)
-        until = clock_time(repair.due_at, zone=self.zone, now=repair.at)
+        with in_german():
+            until = clock_time(repair.due_at, zone=self.zone, now=repair.at)
         words = promised(repair, owner=owner.name if owner else "jemand", until=until)
         await self._note(repair, words, author=agent.id, name=agent.name)
 
@@ -344,7 +358,7 @@ def _repair(
 
 def _told(repair: Repair) -> Notice:
     if repair.state is RepairState.REFUSED:
-        return Notice(REFUSED.format(repair.answer or "ohne Angabe von Gründen"), bad=True)
+        return Notice(REFUSED.format(told(repair.answer) or _("ohne Angabe von Gründen")), bad=True)
     words = GRANTED if repair.state is RepairState.DONE else ASKED
     return Notice(words.format(euros(repair.cents)))
 
@@ -352,7 +366,8 @@ def _told(repair: Repair) -> Notice:
 def _detail(repair: Repair) -> str:
     """Return what the audit log says beside the kind; nothing personal."""
     if repair.kind is RepairKind.CREDIT:
-        return euros(repair.cents)
+        with in_german():
+            return euros(repair.cents)
     if repair.kind is RepairKind.CALL_BACK:
         return f"{repair.owner} {repair.due_at.isoformat()}"
     return ""

@@ -16,6 +16,7 @@ from conversation.satisfaction import Survey
 from conversation.signals import Reason
 from handoff.console import words
 from handoff.console.addresses import anchor_of, key_of, label_of, path_of
+from handoff.console.outer_words import told
 from handoff.console.placeholders import pieces
 from handoff.console.times import DAY, Due, clock_time, due, duration
 from handoff.console.views import (
@@ -27,6 +28,7 @@ from handoff.console.views import (
     TriedView,
     UnderstoodView,
 )
+from staff.language import _
 
 PREVIEW = 160
 GRAVE = frozenset({Reason.ANGER, Reason.LEGAL_THREAT, Reason.SENSITIVE})
@@ -79,7 +81,7 @@ def packet_view(packet: HandoffPacket, lines: Sequence[Line], seen: Seen) -> Pac
     return PacketView(
         reason=words.REASONS[packet.reason],
         tone=tone_of(packet),
-        summary=packet.summary,
+        summary=told(packet.summary),
         wish=pieces(packet.wish),
         wish_anchor=_anchor(packet.wish_line, texts),
         understood=tuple(_understood(one, texts) for one in packet.understood),
@@ -110,7 +112,9 @@ def status_of(state: ConversationState, seen: Seen) -> str:
     hold = state.hold
     if hold.agent is None:
         return words.OWNERS[hold.owner]
-    return "Bei mir" if hold.agent == seen.me else f"Bei {seen.names.get(hold.agent, 'jemandem')}"
+    if hold.agent == seen.me:
+        return _("Bei mir")
+    return _("Bei %(name)s", name=seen.names.get(hold.agent, _("jemandem")))
 
 
 def waiting_since(state: ConversationState) -> datetime | None:
@@ -145,9 +149,9 @@ def satisfaction_words(survey: Survey | None, state: ConversationState, *, now: 
     if survey is None:
         return ""
     if survey.score is not None:
-        return f"Zufriedenheit: {survey.score} von {MOST}"
+        return _("Zufriedenheit: %(score)s von %(most)s", score=survey.score, most=MOST)
     waits = state.hold.owner is Owner.NOBODY and survey.open(now)
-    return "Zufriedenheit erfragt" if waits else "Zufriedenheit: keine Antwort"
+    return _("Zufriedenheit erfragt") if waits else _("Zufriedenheit: keine Antwort")
 
 
 def tone_of(packet: HandoffPacket | None) -> str:
@@ -169,7 +173,7 @@ def _understood(one: Understood, texts: Mapping[LineId, str]) -> UnderstoodView:
 
 def _passed_on(given: PassedOn, seen: Seen) -> PassedOnView:
     return PassedOnView(
-        by="Ich" if given.by == seen.me else given.name,
+        by=_("Ich") if given.by == seen.me else given.name,
         to=given.to,
         at=clock_time(given.at, zone=seen.zone, now=seen.now),
         reason=pieces(given.reason),

@@ -18,6 +18,7 @@ from handoff.console.queue_pages import View
 from handoff.console.sight import Sight
 from handoff.overview.overview import Overview
 from staff.access import signed_in
+from staff.language import language
 
 BEAT_SECONDS = 15.0
 # Changes that come within this time are one word to the browser.
@@ -50,7 +51,7 @@ class Stream:
         """Answer `request` with the stream. Raises TooManyRequestsError."""
         who = signed_in(request)
         me, viewer = who.account.id, await self.sight.viewer(request)
-        view, shown = View(sites=viewer.sites), set[ConversationId]()
+        view, shown = View(sites=viewer.sites, language=language()), set[ConversationId]()
         held = {one.state.conversation for one in (await self.overview.now()).held_by(me)}
         if conversation is not None:
             case = (await self.cases.of(conversation)).conversations

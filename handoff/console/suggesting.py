@@ -21,17 +21,18 @@ from handoff.console.addresses import ROOT, conversation_of, key_of
 from handoff.console.ready_texts import ReadyText, ReadyTexts
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
+from staff.language import N_
 from staff.roles import Role
 
 SOURCES = {
-    Source.ANSWER: "Schon beantwortet",
-    Source.KNOWLEDGE: "Wissen",
-    Source.TEXT: "Baustein",
+    Source.ANSWER: N_("Schon beantwortet"),
+    Source.KNOWLEDGE: N_("Wissen"),
+    Source.TEXT: N_("Baustein"),
 }
-UNAVAILABLE = "Vorschläge gibt es gerade nicht. Bausteine und alles andere gehen wie immer."
-NO_QUESTION = "Noch keine Frage, zu der sich etwas suchen ließe."
-NOTHING = "Nichts gefunden, was ähnlich genug ist."
-FOUND = "Gesucht zu: {}"
+UNAVAILABLE = N_("Vorschläge gibt es gerade nicht. Bausteine und alles andere gehen wie immer.")
+NO_QUESTION = N_("Noch keine Frage, zu der sich etwas suchen ließe.")
+NOTHING = N_("Nichts gefunden, was ähnlich genug ist.")
+FOUND = N_("Gesucht zu: {}")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from staff.language import _, _n, short_moment_words
+
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -29,33 +31,34 @@ def duration(span: timedelta) -> str:
     if span < DAY:
         return f"{span // HOUR}:{span % HOUR // MINUTE:02d} h"
     days = span // DAY
-    return f"{days} Tag" if days == 1 else f"{days} Tage"
+    return _n("%(number)s Tag", "%(number)s Tage", days)
 
 
 def due(deadline: datetime, *, now: datetime) -> Due:
     """Return how long there is until `deadline`, or since when it has passed."""
     left = deadline - now
     if left <= timedelta(0):
-        return Due(at=deadline, words=f"{duration(-left)} überfällig", state="late")
-    return Due(at=deadline, words=f"noch {duration(left)}", state="soon" if left < SOON else "calm")
+        return Due(deadline, _("%(span)s überfällig", span=duration(-left)), state="late")
+    words = _("noch %(span)s", span=duration(left))
+    return Due(deadline, words, state="soon" if left < SOON else "calm")
 
 
 def window(closes_at: datetime, *, now: datetime) -> Due:
     """Return how long a channel's window stays open, or that it has shut."""
     left = closes_at - now
     if left <= timedelta(0):
-        return Due(at=closes_at, words="geschlossen", state="late")
+        return Due(at=closes_at, words=_("geschlossen"), state="late")
     state = "soon" if left <= WINDOW_SOON else "calm"
-    return Due(at=closes_at, words=f"noch {duration(left)}", state=state)
+    return Due(at=closes_at, words=_("noch %(span)s", span=duration(left)), state=state)
 
 
 def clock_time(moment: datetime, *, zone: ZoneInfo, now: datetime) -> str:
-    """Return when something was: `14:05` today, else `12.3. 14:05`."""
+    """Return when something was: `14:05` today, else `12.3. 14:05`, `12 Mar 14:05`."""
     local = moment.astimezone(zone)
     clock = f"{local.hour}:{local.minute:02d}"
     if local.date() == now.astimezone(zone).date():
         return clock
-    return f"{local.day}.{local.month}. {clock}"
+    return short_moment_words(local)
 
 
 def tomorrow(now: datetime, *, zone: ZoneInfo) -> str:

@@ -7,14 +7,21 @@ from conversation.identity import AgentId, ConversationId
 from conversation.ports import ConversationState, Desk, Transcripts
 from conversation.watching import MOST_WATCHED, Glance, Watching, closed_since, wrote_since
 from handoff.console.views import Notice
+from staff.language import N_
 from staff.ports import Account, Audit
 
 WATCHED = Notice(
-    "Beobachtet: Schreibt die Kundin oder der Kunde, oder wird geschlossen, steht es da."
+    N_("Beobachtet: Schreibt die Kundin oder der Kunde, oder wird geschlossen, steht es da.")
 )
-UNWATCHED = Notice("Nicht mehr beobachtet.")
-TOO_MANY = Notice(f"Nicht beobachtet: Mehr als {MOST_WATCHED} hat niemand im Blick.", bad=True)
-WROTE, CLOSED, QUIET = "Hat geschrieben", "Abgeschlossen", ""
+UNWATCHED = Notice(N_("Nicht mehr beobachtet."))
+TOO_MANY = Notice(
+    N_(
+        "Nicht beobachtet: Mehr als %(most_watched)s hat niemand im Blick.",
+        most_watched=MOST_WATCHED,
+    ),
+    bad=True,
+)
+WROTE, CLOSED, QUIET = N_("Hat geschrieben"), N_("Abgeschlossen"), ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ from handoff.console.why_views import (
 from handoff.console.why_words import figure_words, number, rule_words
 from staff.access import for_roles
 from staff.frame import Area, Staff
+from staff.language import N_, _
 from staff.roles import Role
 
 ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
-AREA = Area(label="Übergaberegeln", path=ROOT, roles=frozenset(ROLES))
+AREA = Area(label=N_("Übergaberegeln"), path=ROOT, roles=frozenset(ROLES))
 STYLES = ("console/why.css",)
 SHOWN = 40
 #: Who is of one site finds theirs among so many.
@@ -59,7 +60,7 @@ class WhyPages:
         many = SHOWN if viewer.sites is None else LOOKED_THROUGH
         recent = (await self.sight.sites.seen(viewer, await self.desk.recent(many)))[:SHOWN]
         page = RulesPage(
-            layout=self.staff.layout(request, title="Übergaberegeln", styles=STYLES),
+            layout=self.staff.layout(request, title=_("Übergaberegeln"), styles=STYLES),
             entries=entries(self.table),
             conversations=tuple(self._row(one) for one in recent),
         )
@@ -75,7 +76,9 @@ class WhyPages:
         said = {line.id: line.text for line in lines}
         label = label_of(conversation)
         page = WhyPage(
-            layout=self.staff.layout(request, title=f"Warum? {label}", styles=STYLES),
+            layout=self.staff.layout(
+                request, title=_("Warum? %(label)s", label=label), styles=STYLES
+            ),
             label=label,
             back=ROOT,
             turns=tuple(self._turn(one, said) for one in weighed),

@@ -1,4 +1,4 @@
-"""The console's German words for what the system calls by English names."""
+"""The console's words for what the system calls by English names."""
 
 from collections.abc import Sequence
 
@@ -11,85 +11,88 @@ from conversation.people import Platform
 from conversation.routing.lifecycle import Cause
 from conversation.routing.teams import Presence
 from conversation.signals import Reason
+from staff.language import N_, _, np_
 
 REASONS = {
-    Reason.REQUESTED: "Will einen Menschen",
-    Reason.ANGER: "Verärgert",
-    Reason.REPEATED_MISUNDERSTANDING: "Nicht verstanden",
-    Reason.COMPLEXITY: "Zu komplex",
-    Reason.LEGAL_THREAT: "Rechtliche Drohung",
-    Reason.DISPUTE: "Beanstandung",
-    Reason.SENSITIVE: "Heikles Anliegen",
-    Reason.BOT_UNAVAILABLE: "Assistent ausgefallen",
-    Reason.UNSUPPORTED_LANGUAGE: "Andere Sprache",
+    Reason.REQUESTED: N_("Will einen Menschen"),
+    Reason.ANGER: N_("Verärgert"),
+    Reason.REPEATED_MISUNDERSTANDING: N_("Nicht verstanden"),
+    Reason.COMPLEXITY: N_("Zu komplex"),
+    Reason.LEGAL_THREAT: N_("Rechtliche Drohung"),
+    Reason.DISPUTE: N_("Beanstandung"),
+    Reason.SENSITIVE: N_("Heikles Anliegen"),
+    Reason.BOT_UNAVAILABLE: N_("Assistent ausgefallen"),
+    Reason.UNSUPPORTED_LANGUAGE: N_("Andere Sprache"),
 }
 
 CHANNELS = {
-    Channel.WEBCHAT: "Web-Chat",
-    Channel.X_PUBLIC: "X öffentlich",
-    Channel.X_DM: "X privat",
-    Channel.MESSENGER: "Messenger",
-    Channel.FB_COMMENT: "Facebook-Kommentar",
+    Channel.WEBCHAT: N_("Web-Chat"),
+    Channel.X_PUBLIC: N_("X öffentlich"),
+    Channel.X_DM: N_("X privat"),
+    Channel.MESSENGER: N_("Messenger"),
+    Channel.FB_COMMENT: N_("Facebook-Kommentar"),
 }
 
 #: Whether a colleague is there, as others read it.
 PRESENCES = {
-    Presence.AVAILABLE: "bereit",
-    Presence.BUSY: "beschäftigt",
-    Presence.BREAK: "in der Pause",
-    Presence.AWAY: "nicht da",
+    Presence.AVAILABLE: N_("bereit"),
+    Presence.BUSY: N_("beschäftigt"),
+    Presence.BREAK: N_("in der Pause"),
+    Presence.AWAY: N_("nicht da"),
 }
 
 #: Why something waits again that was laid away.
-RESUMED = {Cause.DUE: "Wiedervorlage", Cause.WROTE_AGAIN: "Fragt nach"}
-OLD = "{} offen"
+RESUMED = {Cause.DUE: N_("Wiedervorlage"), Cause.WROTE_AGAIN: N_("Fragt nach")}
+OLD = N_("{} offen")
 
 TABS = {
-    "queue": "Wartend",
-    "mine": "Meine",
-    "asked": "Fragen",
-    "watched": "Im Blick",
-    "recent": "Zuletzt",
+    "queue": N_("Wartend"),
+    "mine": N_("Meine"),
+    "asked": N_("Fragen"),
+    "watched": N_("Im Blick"),
+    "recent": N_("Zuletzt"),
 }
 
-EVERYBODY_READS = "Alle lesen mit"
-IN_PRIVATE = "Privat"
+EVERYBODY_READS = N_("Alle lesen mit")
+IN_PRIVATE = N_("Privat")
 
 PROOFS = {
-    Proof.VERIFIED: "dieselbe geprüfte Kundennummer",
-    Proof.CONTINUED: "öffentlich begonnen, privat fortgesetzt",
+    Proof.VERIFIED: N_("dieselbe geprüfte Kundennummer"),
+    Proof.CONTINUED: N_("öffentlich begonnen, privat fortgesetzt"),
 }
 
-PLATFORMS = {Platform.X: "X", Platform.FACEBOOK: "Facebook", Platform.WEB: "Web-Chat"}
+PLATFORMS = {Platform.X: "X", Platform.FACEBOOK: N_("Facebook"), Platform.WEB: N_("Web-Chat")}
 
 ATTACHMENTS = {
-    "image": "Bild",
-    "audio": "Sprachnachricht",
-    "video": "Video",
-    "file": "Datei",
-    "location": "Standort",
-    "sticker": "Sticker",
-    "fallback": "Geteilter Link",
-    "template": "Geteilte Karte",
-    "unsupported": "Nicht darstellbar",
-    "encrypted": "Verschlüsselte Nachricht",
+    "image": N_("Bild"),
+    "audio": N_("Sprachnachricht"),
+    "video": N_("Video"),
+    "file": N_("Datei"),
+    "location": np_("attachment", "Standort"),
+    "sticker": N_("Sticker"),
+    "fallback": N_("Geteilter Link"),
+    "template": N_("Geteilte Karte"),
+    "unsupported": N_("Nicht darstellbar"),
+    "encrypted": N_("Verschlüsselte Nachricht"),
 }
 ATTACHMENT_HINTS = {
     "encrypted": (
-        "Der Inhalt ist Ende zu Ende verschlüsselt, wir können ihn nicht lesen. "
-        "Bitte darum, es unverschlüsselt oder im Web-Chat zu schreiben."
+        N_(
+            "Der Inhalt ist Ende zu Ende verschlüsselt, wir können ihn nicht lesen. "
+            "Bitte darum, es unverschlüsselt oder im Web-Chat zu schreiben."
+        )
     ),
-    "unsupported": "Die Plattform zeigt es nur in ihrer eigenen App. Bitte dort nachsehen.",
+    "unsupported": N_("Die Plattform zeigt es nur in ihrer eigenen App. Bitte dort nachsehen."),
 }
 
 PERSONAL_KINDS = {
-    "KUNDENNUMMER": "Kundennummer",
-    "TELEFON": "Telefonnummer",
-    "IBAN": "IBAN",
-    "EMAIL": "E-Mail-Adresse",
-    "ADRESSE": "Anschrift",
-    "GEBURTSDATUM": "Geburtsdatum",
-    "KARTE": "Kartennummer",
+    "KUNDENNUMMER": N_("Kundennummer"),
+    "TELEFON": N_("Telefonnummer"),
+    "IBAN": N_("IBAN"),
+    "EMAIL": N_("E-Mail-Adresse"),
+    "ADRESSE": N_("Anschrift"),
+    "GEBURTSDATUM": N_("Geburtsdatum"),
+    "KARTE": N_("Kartennummer"),
 }
 
 _PLEASE_DELETE_DU = (
@@ -102,100 +105,100 @@ _PLEASE_DELETE_SIE = (
 )
 
 OWNERS = {
-    Owner.ASSISTANT: "Beim Assistenten",
-    Owner.QUEUE: "Wartet",
-    Owner.AGENT: "In Bearbeitung",
-    Owner.NOBODY: "Abgeschlossen",
+    Owner.ASSISTANT: N_("Beim Assistenten"),
+    Owner.QUEUE: N_("Wartet"),
+    Owner.AGENT: N_("In Bearbeitung"),
+    Owner.NOBODY: N_("Abgeschlossen"),
 }
 
 DELIVERIES = {
-    Delivery.QUEUED: "wird gesendet",
-    Delivery.SENT: "gesendet",
-    Delivery.UNCERTAIN: "Zustellung unklar",
-    Delivery.FAILED: "nicht zugestellt",
-    Delivery.WITHDRAWN: "nicht mehr gesendet",
+    Delivery.QUEUED: N_("wird gesendet"),
+    Delivery.SENT: N_("gesendet"),
+    Delivery.UNCERTAIN: N_("Zustellung unklar"),
+    Delivery.FAILED: N_("nicht zugestellt"),
+    Delivery.WITHDRAWN: N_("nicht mehr gesendet"),
 }
 
-PROGRESS = {Progress.DELIVERED: "zugestellt", Progress.READ: "gelesen"}
+PROGRESS = {Progress.DELIVERED: N_("zugestellt"), Progress.READ: N_("gelesen")}
 
-EDITED = "bearbeitet"
-ERASED = "vom Verfasser gelöscht"
+EDITED = N_("bearbeitet")
+ERASED = N_("vom Verfasser gelöscht")
 
 SPEAKERS = {
-    Speaker.CUSTOMER: "Kundin/Kunde",
-    Speaker.ASSISTANT: "Assistent",
-    Speaker.AGENT: "Team",
-    Speaker.NOTICE: "Hinweis",
+    Speaker.CUSTOMER: N_("Kundin/Kunde"),
+    Speaker.ASSISTANT: N_("Assistent"),
+    Speaker.AGENT: N_("Team"),
+    Speaker.NOTICE: N_("Hinweis"),
 }
 
-ANGER = ("ruhig", "gereizt", "verärgert", "wütend")
+ANGER = (N_("ruhig"), N_("gereizt"), N_("verärgert"), N_("wütend"))
 
 INTENTS = {
-    "greet": "Begrüßung",
-    "goodbye": "Verabschiedung",
-    "thank": "Dank",
-    "affirm": "Zustimmung",
-    "deny": "Ablehnung",
-    "praise": "Lob",
-    "bot_challenge": "Fragt, ob ein Mensch antwortet",
-    "ask_capabilities": "Fragt, was der Assistent kann",
-    "cancel_process": "Will abbrechen",
-    "request_human": "Will einen Menschen",
-    "inform": "Nennt Daten",
-    "ask_tariff_overview": "Welche Tarife gibt es",
-    "ask_tariff_details": "Frage zu einem Tarif",
-    "compare_tariffs": "Tarife vergleichen",
-    "recommend_tariff": "Welcher Tarif passt",
-    "change_tariff": "Tarif wechseln",
-    "extend_contract": "Vertrag verlängern",
-    "ask_contract_clause": "Frage zum Vertrag",
-    "cancel_contract": "Kündigung",
-    "check_availability": "Verfügbarkeit prüfen",
-    "relocate": "Umzug",
-    "ask_data_volume": "Datenvolumen",
-    "ask_roaming": "Nutzung im Ausland",
-    "ask_bill": "Frage zur Rechnung",
-    "dispute_bill": "Rechnung falsch",
-    "report_outage": "Störung melden",
-    "report_slow_connection": "Langsame Verbindung",
-    "ask_outage_status": "Stand einer Störung",
-    "ask_ticket_status": "Stand eines Tickets",
-    "ask_device_help": "Hilfe zum Gerät",
-    "book_appointment": "Termin buchen",
-    "reschedule_appointment": "Termin verschieben",
-    "cancel_appointment": "Termin absagen",
-    "ask_appointment": "Wann kommt der Techniker",
-    "report_missed_appointment": "Techniker kam nicht",
-    "complain": "Beschwerde",
-    "insult": "Beleidigung",
-    "threaten_consequences": "Droht mit Folgen",
-    "out_of_scope": "Anderes Thema",
-    "nlu_fallback": "Nicht verstanden",
+    "greet": N_("Begrüßung"),
+    "goodbye": N_("Verabschiedung"),
+    "thank": N_("Dank"),
+    "affirm": N_("Zustimmung"),
+    "deny": N_("Ablehnung"),
+    "praise": N_("Lob"),
+    "bot_challenge": N_("Fragt, ob ein Mensch antwortet"),
+    "ask_capabilities": N_("Fragt, was der Assistent kann"),
+    "cancel_process": N_("Will abbrechen"),
+    "request_human": N_("Will einen Menschen"),
+    "inform": N_("Nennt Daten"),
+    "ask_tariff_overview": N_("Welche Tarife gibt es"),
+    "ask_tariff_details": N_("Frage zu einem Tarif"),
+    "compare_tariffs": N_("Tarife vergleichen"),
+    "recommend_tariff": N_("Welcher Tarif passt"),
+    "change_tariff": N_("Tarif wechseln"),
+    "extend_contract": N_("Vertrag verlängern"),
+    "ask_contract_clause": N_("Frage zum Vertrag"),
+    "cancel_contract": N_("Kündigung"),
+    "check_availability": N_("Verfügbarkeit prüfen"),
+    "relocate": N_("Umzug"),
+    "ask_data_volume": N_("Datenvolumen"),
+    "ask_roaming": N_("Nutzung im Ausland"),
+    "ask_bill": N_("Frage zur Rechnung"),
+    "dispute_bill": N_("Rechnung falsch"),
+    "report_outage": N_("Störung melden"),
+    "report_slow_connection": N_("Langsame Verbindung"),
+    "ask_outage_status": N_("Stand einer Störung"),
+    "ask_ticket_status": N_("Stand eines Tickets"),
+    "ask_device_help": N_("Hilfe zum Gerät"),
+    "book_appointment": N_("Termin buchen"),
+    "reschedule_appointment": N_("Termin verschieben"),
+    "cancel_appointment": N_("Termin absagen"),
+    "ask_appointment": N_("Wann kommt der Techniker"),
+    "report_missed_appointment": N_("Techniker kam nicht"),
+    "complain": N_("Beschwerde"),
+    "insult": N_("Beleidigung"),
+    "threaten_consequences": N_("Droht mit Folgen"),
+    "out_of_scope": N_("Anderes Thema"),
+    "nlu_fallback": N_("Nicht verstanden"),
 }
 
 FACTS = {
-    "service": "Dienst",
-    "tariff": "Tarif",
-    "device": "Gerät",
-    "postal_code": "Postleitzahl",
-    "city": "Ort",
-    "customer_number": "Kundennummer",
-    "phone_number": "Telefonnummer",
-    "ticket_number": "Ticket",
-    "appointment_number": "Termin",
-    "date": "Datum",
-    "time_of_day": "Uhrzeit",
-    "amount": "Betrag",
-    "data_volume": "Datenvolumen",
-    "concern": "Anliegen",
-    "place": "Ort des Anschlusses",
+    "service": N_("Dienst"),
+    "tariff": N_("Tarif"),
+    "device": N_("Gerät"),
+    "postal_code": N_("Postleitzahl"),
+    "city": N_("Ort"),
+    "customer_number": N_("Kundennummer"),
+    "phone_number": N_("Telefonnummer"),
+    "ticket_number": N_("Ticket"),
+    "appointment_number": N_("Termin"),
+    "date": N_("Datum"),
+    "time_of_day": N_("Uhrzeit"),
+    "amount": N_("Betrag"),
+    "data_volume": N_("Datenvolumen"),
+    "concern": np_("fact", "Anliegen"),
+    "place": N_("Ort des Anschlusses"),
 }
 
 FACT_VALUES = {
-    ("service", "internet"): "Internet",
-    ("service", "tv"): "TV",
-    ("service", "phone"): "Festnetz",
-    ("service", "mobile"): "Mobilfunk",
+    ("service", "internet"): N_("Internet"),
+    ("service", "tv"): N_("TV"),
+    ("service", "phone"): N_("Festnetz"),
+    ("service", "mobile"): N_("Mobilfunk"),
 }
 
 
@@ -211,7 +214,7 @@ def attachment_words(kind: str) -> str:
 
 def personal_words(kinds: Sequence[str]) -> str:
     """Return kinds of personal data as an enumeration."""
-    return ", ".join(PERSONAL_KINDS.get(kind, "persönliche Angabe") for kind in kinds)
+    return ", ".join(str(PERSONAL_KINDS.get(kind, _("persönliche Angabe"))) for kind in kinds)
 
 
 def intent_words(intent: str) -> str:
@@ -226,7 +229,7 @@ def fact_words(name: str) -> str:
 
 def fact_value(name: str, value: str) -> str:
     """Return a fact's value as people say it."""
-    return FACT_VALUES.get((name, value), value)
+    return str(FACT_VALUES.get((name, value), value))
 
 
 def anger_words(anger: int | None) -> str:

@@ -10,13 +10,14 @@ from handoff.outages.api import OutageApi, add_outages_api
 from handoff.outages.pages import ROLES, OutagePages, add_pages
 from handoff.outages.reading import ROOT, OutageReading
 from staff.frame import Area, Staff
+from staff.language import N_
 
 HERE = Path(__file__).parent
 
 
 def attach_outages(app: App, staff: Staff, *, outages: Outages, clock: Clock) -> None:
     """Add the pages to `app`; who tells customers is the worker."""
-    area = Area(label="Störungen", path=ROOT, roles=frozenset(ROLES))
+    area = Area(label=N_("Störungen"), path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("outages", HERE, area=area)
     reading = OutageReading(outages, staff.accounts, clock)
     approving = Approving(outages, staff.audit, clock)

@@ -9,6 +9,7 @@ from chassis.app import App
 from chassis.errors import BadRequestError, NotFoundError
 from conversation.outage_words import LONGEST_TEXT, CrookedTextError, check_text
 from conversation.outages import OutageId, Place
+from handoff.console.outer_words import told
 from handoff.console.views import Notice
 from handoff.outages.acting import Approving
 from handoff.outages.reading import ROOT, OutageReading
@@ -18,6 +19,7 @@ from handoff.outages.writing import Subject, ending, new, readings
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from staff.language import N_, _
 from staff.roles import Role
 
 ROLES = (Role.SUPERVISOR,)
@@ -27,11 +29,13 @@ REFUSED = 409
 CROOKED = 400
 
 DONE = {
-    "approved": Notice("Freigegeben. Der Text geht jetzt an alle, und an alle, die noch kommen."),
-    "ended": Notice("Beendet. Wer gefragt hat, hört jetzt, dass es wieder läuft."),
+    "approved": Notice(
+        N_("Freigegeben. Der Text geht jetzt an alle, und an alle, die noch kommen.")
+    ),
+    "ended": Notice(N_("Beendet. Wer gefragt hat, hört jetzt, dass es wieder läuft.")),
 }
-RUNS = "Für diese Stelle läuft schon eine Störung. Es wurde nichts gesendet."
-OVER = "Diese Störung ist schon beendet. Es wurde nichts gesendet."
+RUNS = N_("Für diese Stelle läuft schon eine Störung. Es wurde nichts gesendet.")
+OVER = N_("Diese Störung ist schon beendet. Es wurde nichts gesendet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class OutagePages:
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             return self.staff.page(view)
         page = OutagesPage(
-            layout=self.staff.layout(request, title="Störungen", styles=STYLES, scripts=SCRIPTS),
+            layout=self.staff.layout(request, title=_("Störungen"), styles=STYLES, scripts=SCRIPTS),
             outages=view,
             notice=notice or DONE.get(request.args.get("done", "")),
             writing=f"{ROOT}/new",
@@ -73,7 +77,7 @@ class OutagePages:
         try:
             return self._write(request, subject, check_text(text), checked=True)
         except CrookedTextError as error:
-            return self._write(request, subject, text, problem=str(error))
+            return self._write(request, subject, text, problem=told(str(error)))
 
     async def change(self, request: Request) -> HTTPResponse:
         """Show the form again with the text as it was."""
@@ -90,7 +94,7 @@ class OutagePages:
                 went = await self.approving.approve(_place(place), text, who)
         except CrookedTextError as error:
             subject = await self._subject(request)
-            return self._write(request, subject, text, problem=str(error))
+            return self._write(request, subject, text, problem=told(str(error)))
         if not went:
             return await self.outages(request, Notice(OVER if outage else RUNS, bad=True))
         return redirect(f"{ROOT}?done={'ended' if outage else 'approved'}", status=303)

@@ -12,6 +12,7 @@ from handoff.console.times import duration
 from handoff.outages.views import GroupRow, OutageCard, OutagesView
 from handoff.outages.words import title_of
 from handoff.routing.side_by_side import side_by_side
+from staff.language import _
 from staff.ports import Accounts
 
 ROOT = "/outages"
@@ -96,8 +97,8 @@ def _card(outage: Outage, heard: Heard, names: Mapping[str, str], *, now: dateti
 
 def _state(outage: Outage) -> str:
     if outage.fixed_at is None:
-        return "läuft"
-    return "behoben" if outage.settled else "behoben, wird gesagt"
+        return _("läuft")
+    return _("behoben") if outage.settled else _("behoben, wird gesagt")
 
 
 def key_of(place: Place) -> str:

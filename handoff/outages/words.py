@@ -1,12 +1,13 @@
-"""What outages are called in German, and texts to begin with."""
+"""What outages are called, and texts for customers to begin with, which are in German."""
 
 from conversation.outages import Place
+from staff.language import N_, _
 
 SERVICES = {
-    "internet": "Internet",
-    "phone": "Telefon",
-    "tv": "Fernsehen",
-    "mobile": "Mobilfunk",
+    "internet": N_("Internet"),
+    "phone": N_("Telefon"),
+    "tv": N_("Fernsehen"),
+    "mobile": N_("Mobilfunk"),
 }
 _DISTURBED = {
     "internet": "das Internet",
@@ -18,7 +19,8 @@ _DISTURBED = {
 
 def title_of(place: Place) -> str:
     """Return a place as a heading: `24937 · Internet`."""
-    return f"{place.postal_code} · {SERVICES.get(place.service, place.service) or 'ohne Angabe'}"
+    service = SERVICES.get(place.service, place.service) or _("ohne Angabe")
+    return f"{place.postal_code} · {service}"
 
 
 def first_text(place: Place) -> str:

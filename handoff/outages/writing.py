@@ -7,6 +7,7 @@ from conversation.outage_words import personal
 from conversation.outages import Heard, Outage, Place
 from handoff.outages.views import Reading
 from handoff.outages.words import first_text, fixed_text, title_of
+from staff.language import _
 
 SOMEBODY = "Anna Petersen"
 
@@ -24,10 +25,12 @@ class Subject:
 
 def new(place: Place, *, many: int) -> Subject:
     """Begin a text for a place where `many` told of trouble."""
-    told = f"Gemeldet: {many}." if many else "Hier hat sich noch niemand gemeldet."
+    told = (
+        _("Gemeldet: %(many)s.", many=many) if many else _("Hier hat sich noch niemand gemeldet.")
+    )
     return Subject(
-        heading=f"Störung melden: {title_of(place)}",
-        hint=f"{told} Der Text geht an alle von hier, und an alle, die noch kommen.",
+        heading=_("Störung melden: %(title)s", title=title_of(place)),
+        hint=told + " " + _("Der Text geht an alle von hier, und an alle, die noch kommen."),
         text=first_text(place),
         place=str(place),
     )
@@ -36,8 +39,11 @@ def new(place: Place, *, many: int) -> Subject:
 def ending(outage: Outage, heard: Heard) -> Subject:
     """Begin the text with which an outage ends."""
     return Subject(
-        heading=f"Störung beenden: {title_of(outage.place)}",
-        hint=f"Der Text geht an alle, die gefragt haben. Bisher informiert: {heard.told}.",
+        heading=_("Störung beenden: %(title)s", title=title_of(outage.place)),
+        hint=_(
+            "Der Text geht an alle, die gefragt haben. Bisher informiert: %(told)s.",
+            told=heard.told,
+        ),
         text=fixed_text(outage.place),
         outage=outage.id,
     )
@@ -46,7 +52,7 @@ def ending(outage: Outage, heard: Heard) -> Subject:
 def readings(text: str) -> tuple[Reading, ...]:
     """Return how a text reads: du with a name, Sie with one, and where none is known."""
     return (
-        Reading("Du, mit Namen", personal(text, form=DU, name=SOMEBODY)),
-        Reading("Sie, mit Namen", personal(text, form=SIE, name=SOMEBODY)),
-        Reading("Du, ohne Namen", personal(text, form=DU, name="")),
+        Reading(_("Du, mit Namen"), personal(text, form=DU, name=SOMEBODY)),
+        Reading(_("Sie, mit Namen"), personal(text, form=SIE, name=SOMEBODY)),
+        Reading(_("Du, ohne Namen"), personal(text, form=DU, name="")),
     )

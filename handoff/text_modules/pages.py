@@ -23,6 +23,7 @@ from handoff.text_modules.writing import Writing, Written
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Area, Staff
+from staff.language import N_, _
 from staff.roles import Role
 
 HERE = Path(__file__).parent
@@ -31,9 +32,11 @@ ROLES = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 STYLES = ("text_modules/text_modules.css",)
 REFUSED = 409
 DONE = {
-    "added": "Der Baustein ist da. In offenen Unterhaltungen gilt er, sobald sie neu geladen sind.",
-    "changed": "Geändert.",
-    "deleted": "Gelöscht.",
+    "added": N_(
+        "Der Baustein ist da. In offenen Unterhaltungen gilt er, sobald sie neu geladen sind."
+    ),
+    "changed": N_("Geändert."),
+    "deleted": N_("Gelöscht."),
 }
 
 
@@ -48,7 +51,7 @@ class ModulePages:
     async def listed(self, request: Request) -> HTTPResponse:
         """Show all texts."""
         page = ModulesPage(
-            layout=self.staff.layout(request, title="Textbausteine", styles=STYLES),
+            layout=self.staff.layout(request, title=_("Textbausteine"), styles=STYLES),
             modules=tuple(_row(one) for one in await self.modules.all()),
             new=f"{ROOT}/new",
             done=DONE.get(request.args.get("done", ""), ""),
@@ -96,7 +99,9 @@ class ModulePages:
     def _form(
         self, request: Request, written: Written, *, id: ModuleId | None, problem: str = ""
     ) -> HTTPResponse:
-        heading = f"Baustein /{written.shortcut}" if id else "Neuer Baustein"
+        heading = (
+            _("Baustein /%(shortcut)s", shortcut=written.shortcut) if id else _("Neuer Baustein")
+        )
         page = ModulePage(
             layout=self.staff.layout(request, title=heading, styles=STYLES),
             heading=heading,
@@ -123,7 +128,7 @@ class ModulePages:
 
 def add_text_modules(app: App, staff: Staff, modules: TextModules) -> None:
     """Put the pages into an application and into the navigation."""
-    area = Area(label="Textbausteine", path=ROOT, roles=frozenset(ROLES))
+    area = Area(label=N_("Textbausteine"), path=ROOT, roles=frozenset(ROLES))
     staff.add_feature("text_modules", HERE, area=area)
     writing = Writing(modules, staff.audit)
     pages = ModulePages(staff, modules, writing)
@@ -168,8 +173,8 @@ def _row(module: TextModule) -> ModuleRow:
         shortcut=module.shortcut,
         title=module.title,
         text=module.du or module.sie,
-        forms="du und Sie" if both else "ohne Anredeform",
-        channels=", ".join(named) or words.EVERYWHERE,
+        forms=_("du und Sie") if both else _("ohne Anredeform"),
+        channels=", ".join(map(str, named)) or words.EVERYWHERE,
     )
 
 

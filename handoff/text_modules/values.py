@@ -7,6 +7,7 @@ from conversation.packets import HandoffPacket
 from conversation.turns import SlotValue
 from handoff.console.placeholders import is_placeholder
 from handoff.console.words import fact_value
+from staff.language import in_german
 
 #: A variable's name, and that of the fact it stands for.
 FACTS = {
@@ -35,5 +36,6 @@ def values_of(
     for variable, fact in FACTS.items():
         value = facts.get(fact)
         if isinstance(value, str) and value and not is_placeholder(value):
-            values[variable] = fact_value(fact, value)
+            with in_german():  # customers read it
+                values[variable] = fact_value(fact, value)
     return values

@@ -18,6 +18,7 @@ from handoff.webhooks.registering import Registered, Registering
 from staff.access import for_roles, signed_in
 from staff.csrf import field
 from staff.frame import Staff
+from staff.language import moment_words
 from staff.pages import Layout
 from staff.roles import Role
 
@@ -183,7 +184,7 @@ class WebhookPages:
 
     def _delivery(self, one: Delivery, hook: Webhook) -> DeliveryRow:
         answer = " ".join(
-            part for part in (str(one.status or ""), words.PROBLEMS[one.problem]) if part
+            part for part in (str(one.status or ""), str(words.PROBLEMS[one.problem])) if part
         )
         return DeliveryRow(
             number=one.number,
@@ -200,7 +201,7 @@ class WebhookPages:
         )
 
     def _local(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M:%S}"
+        return moment_words(moment.astimezone(self.zone))
 
 
 def add_pages(app: App, pages: WebhookPages) -> None:
@@ -237,7 +238,7 @@ def _row(hook: Webhook) -> WebhookRow:
     return WebhookRow(
         path=f"{ROOT}/{hook.id}",
         address=hook.address,
-        events=", ".join(words.EVENTS[one] for one in CHOSEN if one in hook.events),
+        events=", ".join(str(words.EVENTS[one]) for one in CHOSEN if one in hook.events),
         words=said,
         state=state,
     )

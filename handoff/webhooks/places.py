@@ -14,13 +14,17 @@ from urllib.parse import urlsplit
 import httpcore
 from httpcore import SOCKET_OPTION, AsyncNetworkBackend, AsyncNetworkStream
 
+from staff.language import N_
+
 LONGEST = 2000
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-NO_ADDRESS = "Das ist keine Adresse wie https://beispiel.de/webhooks."
-NO_HTTPS = "Die Adresse muss mit https:// beginnen (http:// nur auf demselben Rechner)."
-NO_LOGIN = "Name und Passwort gehören nicht in die Adresse; unterschrieben wird mit dem Geheimnis."
-INSIDE = "Diese Adresse liegt im eigenen Netz; dorthin wird nichts gesendet."
+NO_ADDRESS = N_("Das ist keine Adresse wie https://beispiel.de/webhooks.")
+NO_HTTPS = N_("Die Adresse muss mit https:// beginnen (http:// nur auf demselben Rechner).")
+NO_LOGIN = N_(
+    "Name und Passwort gehören nicht in die Adresse; unterschrieben wird mit dem Geheimnis."
+)
+INSIDE = N_("Diese Adresse liegt im eigenen Netz; dorthin wird nichts gesendet.")
 
 
 class PrivateAddressError(Exception):

@@ -9,13 +9,14 @@ from conversation.webhooks import CHOSEN, EventType, Happening, Webhook, Webhook
 from handoff.webhooks.places import problem_of
 from handoff.webhooks.signing import new_secret
 from handoff.webhooks.telling import delivery_of
+from staff.language import N_
 from staff.ports import Account, Audit
 
 ID_BYTES = 8
 MOST = 50
 
-NO_EVENTS = "Mindestens ein Ereignis ist auszuwählen."
-TOO_MANY = f"Mehr als {MOST} Webhooks sind nicht vorgesehen."
+NO_EVENTS = N_("Mindestens ein Ereignis ist auszuwählen.")
+TOO_MANY = N_("Mehr als %(most)s Webhooks sind nicht vorgesehen.", most=MOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,42 @@
-"""German words of the pages about webhooks."""
+"""Words of the pages about webhooks."""
 
 from conversation.webhooks import EventType, State
+from staff.language import N_
 
 EVENTS = {
-    EventType.WAITING: "Unterhaltung wartet auf Menschen",
-    EventType.OFFERED: "angeboten",
-    EventType.CLAIMED: "übernommen",
-    EventType.REPLIED: "Mensch hat geantwortet",
-    EventType.HANDED_BACK: "zurück an den Assistenten",
-    EventType.CLOSED: "abgeschlossen",
-    EventType.REOPENED: "wieder eröffnet",
-    EventType.NOTED: "Notiz oder Frage unter Kollegen",
-    EventType.OUTAGE_DECLARED: "Störung gemeldet",
-    EventType.OUTAGE_FIXED: "Störung behoben",
-    EventType.TEST: "Probe",
+    EventType.WAITING: N_("Unterhaltung wartet auf Menschen"),
+    EventType.OFFERED: N_("angeboten"),
+    EventType.CLAIMED: N_("übernommen"),
+    EventType.REPLIED: N_("Mensch hat geantwortet"),
+    EventType.HANDED_BACK: N_("zurück an den Assistenten"),
+    EventType.CLOSED: N_("abgeschlossen"),
+    EventType.REOPENED: N_("wieder eröffnet"),
+    EventType.NOTED: N_("Notiz oder Frage unter Kollegen"),
+    EventType.OUTAGE_DECLARED: N_("Störung gemeldet"),
+    EventType.OUTAGE_FIXED: N_("Störung behoben"),
+    EventType.TEST: N_("Probe"),
 }
 STATES = {
-    State.WAITING: "unterwegs",
-    State.ARRIVED: "angekommen",
-    State.GIVEN_UP: "aufgegeben",
+    State.WAITING: N_("unterwegs"),
+    State.ARRIVED: N_("angekommen"),
+    State.GIVEN_UP: N_("aufgegeben"),
 }
 PROBLEMS = {
     "": "",
-    "timeout": "keine Antwort in der Zeit",
-    "unreachable": "nicht erreichbar",
-    "refused": "abgelehnt",
-    "private_address": "liegt im eigenen Netz",
-    "secret_lost": "Geheimnis nicht mehr lesbar; bitte neu anlegen",
+    "timeout": N_("keine Antwort in der Zeit"),
+    "unreachable": N_("nicht erreichbar"),
+    "refused": N_("abgelehnt"),
+    "private_address": N_("liegt im eigenen Netz"),
+    "secret_lost": N_("Geheimnis nicht mehr lesbar; bitte neu anlegen"),
 }
-BY_ITSELF = "abgeschaltet: Zu lange kam nichts mehr an."
-BY_HAND = "abgeschaltet"
-FAILING = "kommt nicht an"
-FINE = "in Ordnung"
+BY_ITSELF = N_("abgeschaltet: Zu lange kam nichts mehr an.")
+BY_HAND = N_("abgeschaltet")
+FAILING = N_("kommt nicht an")
+FINE = N_("in Ordnung")
 DONE = {
-    "deleted": "Gelöscht.",
-    "on": "Wieder angeschaltet. Was noch aussteht, wird jetzt gesendet.",
-    "off": "Abgeschaltet.",
-    "tested": "Eine Probe ist unterwegs.",
-    "retried": "Wird noch einmal gesendet.",
+    "deleted": N_("Gelöscht."),
+    "on": N_("Wieder angeschaltet. Was noch aussteht, wird jetzt gesendet."),
+    "off": N_("Abgeschaltet."),
+    "tested": N_("Eine Probe ist unterwegs."),
+    "retried": N_("Wird noch einmal gesendet."),
 }

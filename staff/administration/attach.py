@@ -14,13 +14,14 @@ from staff.administration.rights import LEADING
 from staff.administration.skills import SkillPages, add_skills
 from staff.administration.teams import TeamPages, add_teams
 from staff.frame import Area, Staff
+from staff.language import N_
 
 HERE = Path(__file__).parent
 
 
 def attach_administration(app: App, staff: Staff, parts: AdministrationParts) -> None:
     """Add the pages to `app` and to the menu of those who lead and those who administrate."""
-    area = Area(label="Verwaltung", path=ROOT, roles=frozenset(LEADING))
+    area = Area(label=N_("Verwaltung"), path=ROOT, roles=frozenset(LEADING))
     staff.add_feature("administration", HERE, area=area)
     desk = Desk(staff=staff, parts=parts)
     add_people(app, PeoplePages(desk))

@@ -1,5 +1,6 @@
 """What all pages of the administration share: who looks, what they may open, and its frame."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from conversation.ports import Clock
 from staff.access import signed_in
 from staff.administration.views import Choice
 from staff.frame import Staff
+from staff.language import _
 from staff.pages import Layout, Link
 from staff.passwords import Passwords
 from staff.ports import Account, Accounts, AuditLog
@@ -53,9 +55,9 @@ class Desk:
     def tabs(self, request: Request) -> tuple[Link, ...]:
         """Return the pages that this person may open."""
         actor = self.actor(request)
-        pages = [("Menschen", PEOPLE), ("Teams und Zeiten", TEAMS)]
+        pages = [(_("Menschen"), PEOPLE), (_("Teams und Zeiten"), TEAMS)]
         if actor.role is Role.ADMINISTRATOR:
-            pages.append(("Protokoll", LOG))
+            pages.append((_("Protokoll"), LOG))
         return tuple(
             Link(label=label, path=path, current=request.path.startswith(path))
             for label, path in pages
@@ -73,7 +75,7 @@ class Desk:
         await self.staff.audit.record(self.actor(request).id, what, detail=detail)
 
 
-def choices(labels: dict[str, str], *chosen: str) -> tuple[Choice, ...]:
+def choices(labels: Mapping[str, str], *chosen: str) -> tuple[Choice, ...]:
     """Return options by value and label."""
     return tuple(
         Choice(value=value, label=label, chosen=value in chosen) for value, label in labels.items()

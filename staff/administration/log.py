@@ -16,6 +16,7 @@ from staff.administration import words
 from staff.administration.desk import LOG, Desk, choices
 from staff.administration.rights import covers
 from staff.administration.views import ActRow, LogPage
+from staff.language import N_, _, moment_words
 from staff.ports import Account, Act, ActsQuery
 from staff.roles import Role
 
@@ -25,7 +26,7 @@ FILE = f"{LOG}.csv"
 # A spreadsheet takes a file for UTF-8 only if it begins with this.
 MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-HEADS = ("Zeit", "Wer", "Was", "Art", "Unterhaltung", "Einzelheit")
+HEADS = (N_("Zeit"), N_("Wer"), N_("Was"), N_("Art"), N_("Unterhaltung"), N_("Einzelheit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class LogPages:
         asked = {} if problem else _asked(request)
         older = {**asked, "before": str(found[PAGE - 1].id)} if len(found) > PAGE else {}
         page = LogPage(
-            layout=self.desk.layout(request, "Protokoll"),
+            layout=self.desk.layout(request, _("Protokoll")),
             tabs=self.desk.tabs(request),
             acts=tuple(self._row(act, people) for act in found[:PAGE]),
             people=choices(
-                {"": "alle"} | {id: one.name for id, one in people.items()}, asked.get("who", "")
+                {"": _("alle")} | {id: one.name for id, one in people.items()}, asked.get("who", "")
             ),
-            whats=choices({"": "alles"} | dict(words.ACTS), asked.get("what", "")),
+            whats=choices({"": _("alles")} | dict(words.ACTS), asked.get("what", "")),
             since=asked.get("since", ""),
             until=asked.get("until", ""),
             export=f"{FILE}?{urlencode(asked)}",
@@ -70,7 +71,7 @@ class LogPages:
         await self.desk.audit(request, "exported_audit_log", asked)
         written = StringIO()
         writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-        writer.writerow(HEADS)
+        writer.writerow([str(head) for head in HEADS])
         for act in found:
             row = self._row(act, people)
             cells = (row.at, row.who, row.what, row.code, row.conversation, row.detail)
@@ -120,9 +121,9 @@ class LogPages:
     def _row(self, act: Act, people: dict[str, Account]) -> ActRow:
         one = people.get(act.who)
         return ActRow(
-            at=f"{act.at.astimezone(self.desk.parts.zone):%d.%m.%Y %H:%M:%S}",
+            at=moment_words(act.at.astimezone(self.desk.parts.zone)),
             who=one.name if one else act.who,
-            what=words.ACTS.get(act.what, ""),
+            what=str(words.ACTS.get(act.what, "")),
             code=act.what,
             conversation=str(act.conversation) if act.conversation else "",
             detail=act.detail,

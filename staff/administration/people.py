@@ -15,6 +15,7 @@ from staff.administration.rights import LEADING, covers, may_administer, may_giv
 from staff.administration.views import PeoplePage, PersonPage, PersonRow, SecretPage
 from staff.csrf import field
 from staff.joining import NewLogin, create_account, reset_password
+from staff.language import _
 from staff.ports import Account, LoginTakenError
 from staff.roles import Role
 from staff.sign_on.admission import LONGEST_LOGIN, LONGEST_NAME
@@ -61,11 +62,11 @@ class PeoplePages:
                     role=ROLE_WORDS[account.role],
                     site=account.site or words.EVERYWHERE,
                     team=team.name if team else "–",
-                    state="gesperrt" if account.disabled else "",
+                    state=_("gesperrt") if account.disabled else "",
                 )
             )
         page = PeoplePage(
-            layout=self.desk.layout(request, "Menschen"),
+            layout=self.desk.layout(request, _("Menschen")),
             tabs=self.desk.tabs(request),
             people=tuple(rows),
             new=f"{PEOPLE}/new" if actor.role is Role.ADMINISTRATOR else "",
@@ -103,7 +104,7 @@ class PeoplePages:
         except LoginTakenError:
             return await self._form(request, written, problem=words.TAKEN)
         await self.desk.audit(request, "account_created", _said(written))
-        return self._password(request, login, heading="Das Konto ist da")
+        return self._password(request, login, heading=_("Das Konto ist da"))
 
     async def change(self, request: Request, id: str) -> HTTPResponse:
         """Change name, role and site."""
@@ -126,7 +127,7 @@ class PeoplePages:
         parts = self.desk.parts
         login = await reset_password(parts.accounts, parts.passwords, login=account.login)
         await self.desk.audit(request, "password_reset", account.login)
-        return self._password(request, login, heading="Das Passwort ist neu")
+        return self._password(request, login, heading=_("Das Passwort ist neu"))
 
     async def switch(self, request: Request, id: str) -> HTTPResponse:
         """Shut an account out, or let it in again."""
@@ -160,8 +161,12 @@ class PeoplePages:
             layout=self.desk.layout(request, heading),
             tabs=self.desk.tabs(request),
             heading=heading,
-            words=f"Für {login.name}, Anmeldename {login.login}. Es steht nur dieses eine Mal da.",
-            label="Passwort",
+            words=_(
+                "Für %(name)s, Anmeldename %(login)s. Es steht nur dieses eine Mal da.",
+                name=login.name,
+                login=login.login,
+            ),
+            label=_("Passwort"),
             secret=login.password,
             back=PEOPLE,
         )
@@ -176,7 +181,7 @@ class PeoplePages:
         problem: str = "",
     ) -> HTTPResponse:
         actor = self.desk.actor(request)
-        heading = account.name if account else "Neues Konto"
+        heading = account.name if account else _("Neues Konto")
         sites = {"": words.EVERYWHERE} | {site: site for site in await self.desk.sites()}
         mine = {site: label for site, label in sites.items() if covers(actor, site)}
         tied = await self.desk.parts.identities.tied() if account else frozenset()

@@ -17,6 +17,7 @@ from staff.administration.desk import PEOPLE, REFUSED, Desk, choices
 from staff.administration.rights import LEADING, may_lead
 from staff.administration.views import Choice, SkillGroup, SkillRow, SkillsPage
 from staff.csrf import field
+from staff.language import _
 from staff.ports import Account
 
 LONGEST_SKILL = 60
@@ -49,7 +50,7 @@ class SkillPages:
                 raise ForbiddenError("This team is not yours.")
             limits = _limits(request)
             if limits is None:
-                problem = words.CROOKED_NUMBER.format("Wie viel zugleich")
+                problem = words.CROOKED_NUMBER.format(_("Wie viel zugleich"))
                 known = directory.agents.get(account.id)
                 return self._form(request, account, directory, known, problem=problem)
             profile = Profile(account.id, team_id, _skills(request), limits)
@@ -82,7 +83,7 @@ class SkillPages:
     ) -> HTTPResponse:
         actor = self.desk.actor(request)
         limits = profile.limits if profile else Limits()
-        teams = {"": "kein Team"} | {
+        teams = {"": _("kein Team")} | {
             str(team.id): f"{team.name} ({team.site})"
             for team in directory.teams.values()
             if may_lead(actor, team.site)
@@ -163,7 +164,7 @@ def _skills(request: Request) -> dict[Skill, int]:
     found: dict[Skill, int] = {}
     for name in request.form or {}:
         if name.startswith("skill."):
-            _, kind, its = name.split(".", 2)
+            kind, its = name.split(".", 2)[1:]
             _add(found, kind, its, field(request, name))
     if new := field(request, "new_name").strip():
         _add(found, field(request, "new_kind"), new, field(request, "new_level"))

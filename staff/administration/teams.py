@@ -22,6 +22,7 @@ from staff.administration.views import TeamPage, TeamRow, TeamsPage
 from staff.csrf import field
 from staff.holidays import LANDS
 from staff.hours import DAYS, hours_from_text, hours_to_text
+from staff.language import _
 
 LONGEST_NAME, LONGEST_SITE, LONGEST_TOPIC = 200, 100, 60
 DAY_SECONDS = 24 * 3600
@@ -69,13 +70,15 @@ class TeamPages:
                 path=f"{TEAMS}/{team.id}" if may_lead(actor, team.site) else "",
                 name=team.name,
                 site=team.site,
-                hours=", ".join(f"{day} {its}" for day, its in _hours(team).items()),
+                hours=", ".join(
+                    f"{words.SHORT_DAYS[day]} {its}" for day, its in _hours(team).items()
+                ),
                 people=str(sum(one.team == team.id for one in directory.agents.values())),
             )
             for team in sorted(directory.teams.values(), key=lambda team: (team.site, team.name))
         )
         page = TeamsPage(
-            layout=self.desk.layout(request, "Teams und Zeiten"),
+            layout=self.desk.layout(request, _("Teams und Zeiten")),
             tabs=self.desk.tabs(request),
             teams=rows,
             new=f"{TEAMS}/new",
@@ -181,7 +184,7 @@ class TeamPages:
         team: Team | None = None,
         problem: str = "",
     ) -> HTTPResponse:
-        heading = team.name if team else "Neues Team"
+        heading = team.name if team else _("Neues Team")
         others = {
             str(one.id): f"{one.name} ({one.site})"
             for one in directory.teams.values()
@@ -263,7 +266,7 @@ def _numbers(written: Written) -> dict[str, int]:
 def _topics(text: str) -> list[str]:
     topics = [one for one in re.split(r"[\s,]+", text) if one]
     if not all(TOPIC.fullmatch(one) and len(one) <= LONGEST_TOPIC for one in topics):
-        raise CrookedError("Themen bestehen aus Kleinbuchstaben, Ziffern und Unterstrichen.")
+        raise CrookedError(_("Themen bestehen aus Kleinbuchstaben, Ziffern und Unterstrichen."))
     return topics
 
 

@@ -8,6 +8,7 @@ from conversation.identity import AgentId
 from conversation.ports import Clock
 from staff.api.callers import scopes_for
 from staff.api.tokens import ApiToken, TokenId, Tokens
+from staff.language import N_
 from staff.passwords import Passwords
 from staff.ports import Account, Accounts, Audit
 from staff.programs import token_digest
@@ -21,11 +22,16 @@ LONGEST_SITE = 100
 MOST_DAYS = 730
 ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
-NO_NAME = f"Ein Token braucht einen Namen, höchstens {LONGEST_NAME} Zeichen lang."
-NO_ROLE = "Diese Rolle gibt es für Programme nicht."
-NO_SCOPES = "Mindestens ein Recht ist nötig, und keines, das die Rolle nicht hat."
-NO_DAYS = f"Ein Token gilt 1 bis {MOST_DAYS} Tage."
-NO_SITE = f"Der Name eines Standorts hat höchstens {LONGEST_SITE} Zeichen."
+NO_NAME = N_(
+    "Ein Token braucht einen Namen, höchstens %(longest_name)s Zeichen lang.",
+    longest_name=LONGEST_NAME,
+)
+NO_ROLE = N_("Diese Rolle gibt es für Programme nicht.")
+NO_SCOPES = N_("Mindestens ein Recht ist nötig, und keines, das die Rolle nicht hat.")
+NO_DAYS = N_("Ein Token gilt 1 bis %(most_days)s Tage.", most_days=MOST_DAYS)
+NO_SITE = N_(
+    "Der Name eines Standorts hat höchstens %(longest_site)s Zeichen.", longest_site=LONGEST_SITE
+)
 
 
 @dataclass(frozen=True, slots=True)

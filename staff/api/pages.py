@@ -16,6 +16,7 @@ from staff.api.making import LONGEST_NAME, LONGEST_SITE, MOST_DAYS, ROLES, Made,
 from staff.api.tokens import ApiToken, TokenId
 from staff.csrf import field
 from staff.frame import Area, Staff
+from staff.language import N_, _, day_words
 from staff.pages import Layout
 from staff.roles import Role
 from staff.views import ROLE_WORDS
@@ -26,13 +27,13 @@ ADMINISTRATORS = (Role.ADMINISTRATOR,)
 STYLES = ("api/api.css",)
 REFUSED = 409
 SCOPE_WORDS = {
-    Scope.CONVERSATIONS_READ: "Unterhaltungen lesen",
-    Scope.CONVERSATIONS_WRITE: "Unterhaltungen führen",
-    Scope.SUPERVISION_READ: "Leitstand, Störungen und Berichte lesen",
-    Scope.SUPERVISION_WRITE: "zuweisen, Störungen melden, Textbausteine schreiben",
-    Scope.ADMINISTRATION_READ: "Protokoll, Tokens und Webhooks lesen",
-    Scope.ADMINISTRATION_WRITE: "Tokens und Webhooks verwalten",
-    Scope.SYSTEM: "Liegengebliebenes und Uhr",
+    Scope.CONVERSATIONS_READ: N_("Unterhaltungen lesen"),
+    Scope.CONVERSATIONS_WRITE: N_("Unterhaltungen führen"),
+    Scope.SUPERVISION_READ: N_("Leitstand, Störungen und Berichte lesen"),
+    Scope.SUPERVISION_WRITE: N_("zuweisen, Störungen melden, Textbausteine schreiben"),
+    Scope.ADMINISTRATION_READ: N_("Protokoll, Tokens und Webhooks lesen"),
+    Scope.ADMINISTRATION_WRITE: N_("Tokens und Webhooks verwalten"),
+    Scope.SYSTEM: N_("Liegengebliebenes und Uhr"),
 }
 
 
@@ -98,7 +99,7 @@ class TokenPages:
         """Show the page; with `wanted` the form holds it again."""
         filled = wanted or Wanted("", Role.AGENT.value, frozenset())
         page = TokensPage(
-            layout=self.staff.layout(request, title="API-Tokens", styles=STYLES),
+            layout=self.staff.layout(request, title=_("API-Tokens"), styles=STYLES),
             tokens=tuple([await self._row(one) for one in await self.making.tokens.all()]),
             secret=secret,
             problem=problem,
@@ -141,17 +142,17 @@ class TokenPages:
         return TokenRow(
             name=token.name,
             role=ROLE_WORDS[role] if role else "",
-            scopes=", ".join(scopes),
-            site=token.site or "alle",
+            scopes=", ".join(map(str, scopes)),
+            site=token.site or _("alle"),
             state=_state(token, now),
-            used=_day(token.used_at) if token.used_at else "noch nie",
+            used=day_words(token.used_at) if token.used_at else _("noch nie"),
             revoke=f"{ROOT}/{token.id}/revoke" if token.holds(now) else "",
         )
 
 
 def add_token_pages(app: App, staff: Staff, making: Making) -> None:
     """Put the page into an application and into the navigation."""
-    area = Area(label="API-Tokens", path=ROOT, roles=frozenset(ADMINISTRATORS), everywhere=True)
+    area = Area(label=N_("API-Tokens"), path=ROOT, roles=frozenset(ADMINISTRATORS), everywhere=True)
     staff.add_feature("api", HERE, area=area)
     pages = TokenPages(staff, making)
 
@@ -186,16 +187,13 @@ def _read(request: Request) -> Wanted:
 
 
 def _roles_with(scope: Scope) -> str:
-    return ", ".join(ROLE_WORDS[role] for role in ROLES if scope in scopes_for(role))
+    return ", ".join(str(ROLE_WORDS[role]) for role in ROLES if scope in scopes_for(role))
 
 
 def _state(token: ApiToken, now: datetime) -> str:
     if token.revoked_at:
-        return f"widerrufen {_day(token.revoked_at)}"
+        return _("widerrufen %(day)s", day=day_words(token.revoked_at))
     if token.expires_at is None:
-        return "gilt"
-    return f"{'gilt bis' if token.holds(now) else 'abgelaufen'} {_day(token.expires_at)}"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%d.%m.%Y}"
+        return _("gilt")
+    day = day_words(token.expires_at)
+    return _("gilt bis %(day)s", day=day) if token.holds(now) else _("abgelaufen %(day)s", day=day)

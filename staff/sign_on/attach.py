@@ -11,6 +11,7 @@ from sanic.response import redirect
 from chassis.app import App
 from conversation.ports import Clock
 from staff.access import for_everybody
+from staff.language import N_
 from staff.ports import Accounts, Attempts, Audit, Sessions
 from staff.routes import Door
 from staff.sign_on.coming_in import SECRET_BYTES, Refusal, SignOn, SignOnRefusedError
@@ -25,21 +26,32 @@ REFUSED = MappingProxyType(
     {
         Refusal.AWAY: (
             503,
-            "Die Anmeldung über das Firmenkonto antwortet gerade nicht. Bitte gleich noch einmal.",
+            N_(
+                "Die Anmeldung über das Firmenkonto antwortet gerade nicht. "
+                "Bitte gleich noch einmal."
+            ),
         ),
         Refusal.EXPIRED: (
             400,
-            "Diese Anmeldung ist abgelaufen oder wurde schon benutzt. Bitte noch einmal anmelden.",
+            N_(
+                "Diese Anmeldung ist abgelaufen oder wurde schon benutzt. "
+                "Bitte noch einmal anmelden."
+            ),
         ),
-        Refusal.CANCELLED: (403, "Die Anmeldung wurde abgebrochen."),
+        Refusal.CANCELLED: (403, N_("Die Anmeldung wurde abgebrochen.")),
         Refusal.UNTRUE: (
             403,
-            "Die Anmeldung war nicht zu prüfen. Bitte noch einmal; bleibt es dabei, hilft die "
-            "Administration.",
+            N_(
+                "Die Anmeldung war nicht zu prüfen. Bitte noch einmal; bleibt es dabei, hilft die "
+                "Administration."
+            ),
         ),
         Refusal.NOT_ADMITTED: (
             403,
-            "Dieses Firmenkonto ist hier nicht freigeschaltet. Bitte an die Administration wenden.",
+            N_(
+                "Dieses Firmenkonto ist hier nicht freigeschaltet. "
+                "Bitte an die Administration wenden."
+            ),
         ),
     }
 )

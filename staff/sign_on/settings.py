@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from staff.language import N_
 from staff.roles import Role
 from staff.sign_on.admission import Admission
 
@@ -27,7 +28,7 @@ class SignOnSettings:
     client_id: str
     client_secret: str = field(repr=False)
     desk_url: str
-    name: str = "Firmenkonto"
+    name: str = N_("Firmenkonto")
     scopes: str = "openid profile email"
     algorithms: frozenset[str] = frozenset({"RS256", "PS256", "ES256"})
     admission: Admission = field(default_factory=Admission)

@@ -3,12 +3,19 @@
 (() => {
   "use strict";
 
+  /* Words in the reader's language: these files hold them in German, `words.<language>.js` the
+     others. A value stands at `%(name)s`. */
+  function t(words, values = {}) {
+    const found = (window.lotseWords || {})[words] || words;
+    return found.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
+  }
+
   const WORDS = {
-    403: "Das ist nicht erlaubt, oder die Seite war zu lange offen. Neu laden hilft.",
-    404: "Das gibt es nicht mehr.",
-    413: "Das ist zu groß.",
-    429: "Zu viel auf einmal. Bitte einen Moment warten.",
-    503: "Ein Teil des Systems antwortet gerade nicht. Bitte gleich noch einmal.",
+    403: t("Das ist nicht erlaubt, oder die Seite war zu lange offen. Neu laden hilft."),
+    404: t("Das gibt es nicht mehr."),
+    413: t("Das ist zu groß."),
+    429: t("Zu viel auf einmal. Bitte einen Moment warten."),
+    503: t("Ein Teil des Systems antwortet gerade nicht. Bitte gleich noch einmal."),
   };
   const SHOWN_MS = 7000;
   let hiding = 0;
@@ -34,13 +41,13 @@
     if (status === 401) {
       location.reload();
     } else if (!fetchedByItself(event)) {
-      say(WORDS[status] || "Bei uns ist etwas schiefgegangen. Bitte gleich noch einmal.");
+      say(WORDS[status] || t("Bei uns ist etwas schiefgegangen. Bitte gleich noch einmal."));
     }
   });
 
   for (const kind of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(kind, (event) => {
-      if (!fetchedByItself(event)) say("Keine Verbindung. Bitte gleich noch einmal.");
+      if (!fetchedByItself(event)) say(t("Keine Verbindung. Bitte gleich noch einmal."));
     });
   }
 
@@ -52,5 +59,5 @@
     areas.scrollLeft = here.offsetLeft - areas.offsetLeft - (areas.clientWidth - here.offsetWidth) / 2;
   });
 
-  window.lotse = { say };
+  window.lotse = { say, t };
 })();

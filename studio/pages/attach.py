@@ -27,7 +27,8 @@ def attach_studio(
     app: App, staff: Staff, parts: StudioParts, training: TrainingParts, effect: EffectParts
 ) -> None:
     """Add the studio's pages to `app`."""
-    staff.add_feature("studio", HERE, area=Area(label="Studio", path=ROOT, roles=frozenset(ROLES)))
+    area = Area(label="Studio", path=ROOT, roles=frozenset(ROLES), only_german=True)
+    staff.add_feature("studio", HERE, area=area)
     add_review(app, staff, parts)
     add_clusters(app, staff, parts)
     add_browse(app, staff, parts)

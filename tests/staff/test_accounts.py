@@ -59,6 +59,17 @@ async def test_password_role_and_access_can_change(accounts: Accounts) -> None:
     assert await accounts.by_id(MARA.id) == replace(changed, disabled=False)
 
 
+async def test_the_language_somebody_reads_is_kept_and_at_first_there_is_none(
+    accounts: Accounts,
+) -> None:
+    await accounts.add(MARA)
+    await accounts.add(replace(MARA, id=AgentId("2"), login="ole", language="en"))
+    await accounts.set_language(MARA.id, "de")
+    assert [one.language for one in await accounts.all()] == ["de", "en"]
+    await accounts.set_language(MARA.id, "")
+    assert await accounts.by_id(MARA.id) == MARA
+
+
 async def test_demonstration_accounts_are_made_once(accounts: Accounts) -> None:
     made = await create_demonstration_accounts(accounts, PASSWORDS, Hands())
     assert {login.role for login in made} == set(Role)

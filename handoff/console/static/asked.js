@@ -14,7 +14,7 @@
     if (!part) return;
     const waiting = document.createElement("p");
     waiting.className = "hint";
-    waiting.textContent = "Wird geladen …";
+    waiting.textContent = lotse.t("Wird geladen …");
     part.replaceChildren(waiting);
   }, true);
 

@@ -35,8 +35,8 @@
     if (file.image) item.append(part("img", { src: file.url, alt: "" }));
     const name = part("span", { className: "attached-name", dir: "auto", textContent: file.name });
     const size = part("span", { className: "hint", textContent: file.size });
-    const remove = part("button", { type: "button", className: "quiet", textContent: "Entfernen" });
-    remove.setAttribute("aria-label", `${file.name} entfernen`);
+    const remove = part("button", { type: "button", className: "quiet", textContent: lotse.t("Entfernen") });
+    remove.setAttribute("aria-label", lotse.t("%(name)s entfernen", { name: file.name }));
     remove.dataset.removes = file.id;
     const field = part("input", { type: "hidden", name: "file", value: file.id });
     item.append(name, size, remove, field);
@@ -52,7 +52,7 @@
   async function upload(form, file) {
     const waiting = part("li", { className: "attached-file" });
     waiting.append(part("span", { className: "attached-name", dir: "auto", textContent: file.name }));
-    waiting.append(part("span", { className: "hint", textContent: "wird hochgeladen …" }));
+    waiting.append(part("span", { className: "hint", textContent: lotse.t("wird hochgeladen …") }));
     list(form).append(waiting);
     underWay += 1;
     try {
@@ -61,15 +61,15 @@
         body: file,
         headers: {
           "Content-Type": "application/octet-stream",
-          "Lotse-File-Name": encodeURIComponent(file.name || "Bild"),
+          "Lotse-File-Name": encodeURIComponent(file.name || lotse.t("Bild")),
           "X-CSRF-Token": form.elements.csrf.value,
         },
       });
       const told = await answer.json();
       if (answer.ok) show(form, told);
-      else tell(form, told.problem || "Nicht angehängt: Das Hochladen ist fehlgeschlagen.");
+      else tell(form, told.problem || lotse.t("Nicht angehängt: Das Hochladen ist fehlgeschlagen."));
     } catch {
-      tell(form, "Nicht angehängt: Die Verbindung ist unterbrochen. Bitte noch einmal.");
+      tell(form, lotse.t("Nicht angehängt: Die Verbindung ist unterbrochen. Bitte noch einmal."));
     } finally {
       underWay -= 1;
       waiting.remove();
@@ -86,10 +86,10 @@
     for (const file of files) {
       if (ids(form).length >= most) {
         const words = form.querySelector(".attach-words").textContent;
-        tell(form, `„${file.name}“ wurde nicht angehängt. ${words}`);
+        tell(form, [lotse.t("„%(name)s“ wurde nicht angehängt.", { name: file.name }), words].join(" "));
       } else if (file.size > largest) {
         const limit = Math.floor(largest / MEGABYTE);
-        tell(form, `„${file.name}“ wurde nicht angehängt: Sie ist größer als ${limit} MB.`);
+        tell(form, lotse.t("„%(name)s“ wurde nicht angehängt: Sie ist größer als %(limit)s MB.", { name: file.name, limit }));
       } else {
         await upload(form, file);
       }
@@ -106,7 +106,7 @@
     (next?.querySelector("button") || form.elements.text).focus();
     // Should this get lost, the desk forgets the file by itself after two days.
     await fetch(`${form.dataset.attach}/${button.dataset.removes}/remove`, { method: "POST", body })
-      .catch(() => tell(form, "Entfernt; der Server löscht die Datei später."));
+      .catch(() => tell(form, lotse.t("Entfernt; der Server löscht die Datei später.")));
   }
 
   /* Takes those files away that went with the line that was just said. */
@@ -159,7 +159,7 @@
     if (!event.target.matches("form[data-attach]") || !underWay) return;
     event.preventDefault();
     event.stopPropagation();
-    tell(event.target, "Noch wird hochgeladen. Bitte gleich noch einmal senden.");
+    tell(event.target, lotse.t("Noch wird hochgeladen. Bitte gleich noch einmal senden."));
   }, true);
 
   document.addEventListener("htmx:beforeRequest", (event) => {

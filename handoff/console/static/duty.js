@@ -9,7 +9,7 @@
       // Counted from when it was shown: neither clock has to be right.
       element.dataset.ends ??= Date.now() + Number(element.dataset.left) * SECOND;
       const left = Math.ceil((Number(element.dataset.ends) - Date.now()) / SECOND);
-      const words = `noch ${Math.max(left, 0)} s`;
+      const words = lotse.t("noch %(seconds)s s", { seconds: Math.max(left, 0) });
       if (element.textContent !== words) element.textContent = words;
       if (left <= 0 && !element.dataset.over) {
         element.dataset.over = "yes";

@@ -23,7 +23,7 @@
   function show(state) {
     const sign = document.getElementById("live");
     sign.dataset.state = state;
-    sign.lastElementChild.textContent = state === "on" ? "Live" : "Getrennt";
+    sign.lastElementChild.textContent = state === "on" ? "Live" : lotse.t("Getrennt");
   }
 
   function heard() {
@@ -104,11 +104,11 @@
     const open = document.querySelector("[data-conversation] h1");
     const heading = open || document.querySelector("#tabs [aria-current] .tab-name");
     const wanted = Number(state.dataset.marked);
-    const offered = document.querySelector(".offer") ? "Angebot · " : wanted ? "Notiz · " : "";
-    const fresh = document.documentElement.dataset.fresh ? "Neu · " : "";
+    const offered = document.querySelector(".offer") ? `${lotse.t("Angebot")} · ` : wanted ? `${lotse.t("Notiz")} · ` : "";
+    const fresh = document.documentElement.dataset.fresh ? `${lotse.t("Neu")} · ` : "";
     document.title = `${offered || fresh}${now ? `(${now}) ` : ""}${heading.textContent} · ${brand}`;
-    if (waiting !== null && now > waiting) announce("Jemand wartet in der Warteschlange.");
-    if (waiting !== null && wanted > marked) announce("Eine Notiz für Sie.");
+    if (waiting !== null && now > waiting) announce(lotse.t("Jemand wartet in der Warteschlange."));
+    if (waiting !== null && wanted > marked) announce(lotse.t("Eine Notiz für Sie."));
     waiting = now;
     marked = wanted;
   }
@@ -133,7 +133,7 @@
       setTimeout(() => added.remove(), added.matches(".problem") ? PROBLEM_MS : NOTE_MS);
     }
     if (!added.matches(".line.customer")) return;
-    announce("Neue Nachricht in der offenen Unterhaltung.");
+    announce(lotse.t("Neue Nachricht in der offenen Unterhaltung."));
     const scroll = added.closest(".scroll");
     if (!scroll.closest(".current")) return;
     const newer = document.querySelector(".newer");

@@ -27,7 +27,7 @@
       option.hidden = "off" in option.dataset || !words.every((word) => text.includes(word));
     }
     const found = visible(picker).length > 0;
-    picker.querySelector(".picker-none").textContent = found ? "" : "Nichts gefunden.";
+    picker.querySelector(".picker-none").textContent = found ? "" : lotse.t("Nichts gefunden.");
     choose(picker, 0);
   }
 

@@ -52,7 +52,7 @@
 
   function tell() {
     const open = new Set(gaps(form().elements.text.value).map((gap) => gap.words));
-    const words = open.size ? `Vor dem Senden auszufüllen: ${[...open].join(", ")}` : "";
+    const words = open.size ? lotse.t("Vor dem Senden auszufüllen: %(gaps)s", { gaps: [...open].join(", ") }) : "";
     const sign = form().querySelector(".gaps");
     if (sign.textContent !== words) sign.textContent = words;
   }

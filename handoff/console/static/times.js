@@ -19,8 +19,13 @@
       return `${Math.floor(span / HOUR)}:${minutes} h`;
     }
     const days = Math.floor(span / DAY);
-    return days === 1 ? "1 Tag" : `${days} Tage`;
+    return days === 1
+      ? lotse.t("%(number)s Tag", { number: days })
+      : lotse.t("%(number)s Tage", { number: days });
   }
+
+  const still = (span) => lotse.t("noch %(span)s", { span: duration(span) });
+  const overdue = (span) => lotse.t("%(span)s überfällig", { span: duration(span) });
 
   function write(element, words) {
     if (element.textContent !== words) element.textContent = words;
@@ -34,12 +39,12 @@
     for (const element of document.querySelectorAll("time[data-due]")) {
       const left = Date.parse(element.dateTime) - now;
       const state = left <= 0 ? "late" : left < SOON ? "soon" : "calm";
-      write(element, left <= 0 ? `${duration(-left)} überfällig` : `noch ${duration(left)}`);
+      write(element, left <= 0 ? overdue(-left) : still(left));
       element.dataset.state = state;
     }
     for (const element of document.querySelectorAll("time[data-window]")) {
       const left = Date.parse(element.dateTime) - now;
-      write(element, left <= 0 ? "geschlossen" : `noch ${duration(left)}`);
+      write(element, left <= 0 ? lotse.t("geschlossen") : still(left));
       element.dataset.state = left <= 0 ? "late" : left <= WINDOW_SOON ? "soon" : "calm";
     }
   }
