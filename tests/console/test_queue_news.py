@@ -274,3 +274,15 @@ async def test_who_comes_to_another_site_is_told_of_what_waits_there_from_then_o
         await world.news.number(watch.view)
         told = json.loads(world.news.since(watch.view, watch.number, pace=1)[0])
         assert told["again"] is True
+
+
+async def test_everybody_is_told_in_the_language_they_read(world: World) -> None:
+    await world.house.parts.accounts.set_language(MARA, "en")
+    told = {}
+    for login in ("mara", "jonas"):
+        browser = await world.house.logged_in(login)
+        async with listening(browser) as listener:
+            await world.hands_over(of=login)
+            told[login] = (await listener.queue(len(told) + 1))["html"]
+    assert "Wants a person" in told["mara"]
+    assert "Will einen Menschen" in told["jonas"]
