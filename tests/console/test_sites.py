@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sanic import Sanic
 
 from conversation.holds import Owner
 from conversation.identity import AgentId
@@ -183,10 +184,12 @@ def _is_supervisors(door: Door) -> bool:
 
 
 def test_every_route_of_the_whole_desk_calls_conversations_by_names_that_the_guard_knows(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Sanic, "test_mode", True)  # others have an app of the same name
     told = {"REDIS_URL": "redis://127.0.0.1:1/0", "DATA_DIR": str(tmp_path)}
     app = desk_app(read_settings(completed(told, tmp_path)))
+    Sanic.unregister_app(app)
     app.router.finalize()
     others = {
         part.name
