@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.console.browsers import agent_lines, log_in
+from tests.console.browsers import agent_lines, expect_tabs_to_fit, log_in
 from tests.console.world import World
 from tests.language.leftovers import GERMAN_WORDS
 
@@ -15,10 +15,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_english_from_the_choice_to_the_reply(page: Page, world: World) -> None:
     await world.hands_over(wish="Please help me.")
     await log_in(page, world, "mara")
+    await expect_tabs_to_fit(page)
     await page.focus("[name=language][value=en]")
     await page.keyboard.press("Enter")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await page.wait_for_selector('#live[data-state="on"]', state="attached")
+    await expect_tabs_to_fit(page)
     # Words of scripts keep times true.
     await expect(page.locator("time[data-due]").first).to_have_text(re.compile("left$"))
     await page.keyboard.press("j")
