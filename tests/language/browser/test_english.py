@@ -46,7 +46,16 @@ async def test_english_from_the_choice_to_the_reply(page: Page, world: World) ->
     await expect(page.locator("#commands .picker-none")).to_have_text("Nothing found.")
     shown = await page.inner_text("#lists") + await page.inner_text(".bar")
     assert not GERMAN_WORDS.search(shown.replace("Fördekom", ""))
+    # On a telephone the choice is behind one's own button, and the bar is no wider than the window.
+    await page.set_viewport_size({"width": 360, "height": 760})
     await page.reload()
-    await page.focus("[name=language][value=de]")
+    await expect(page.locator("[name=language]")).to_be_hidden()
+    await page.focus(".me")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#account")).to_contain_text("Mara Petersen")
+    bar = "[document.querySelector('.bar').scrollWidth, document.body.scrollWidth]"
+    assert await page.evaluate(bar) == [360, 360]
+    await page.keyboard.press("Tab")
+    await expect(page.locator("[name=language][value=de]")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator("html")).to_have_attribute("lang", "de")
