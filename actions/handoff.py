@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from actions.dialogue import Dialogue
 from actions.speech import Act, Event, Speech, leave_form, remember
 from actions.summary import summarised
-from conversation.escalation.wishes import wants_person
 from conversation.signals import Reason
 
 _PERSON = r"(?:menschen?|mitarbeiter\w*|person|kolleg\w+|agent\w*|berater\w*|jemand\w*|hotline)"
@@ -36,6 +35,9 @@ ASKS_NUMBER = re.compile(
     r"|\bnummer\b[^.!?]{0,25}\bhotline\b|\bunter welcher (?:telefon)?nummer\b"
     r"|\b(?:habt ihr|haben sie|gibt es|gibts|gibt's)\b[^.!?]{0,20}\b(?:hotline|telefonnummer)\b",
     re.IGNORECASE,
+)
+WANTS_TALK = re.compile(
+    r"\b(?:menschen?|mitarbeiter\w*|sprechen|reden|verbind\w*|durchstell\w*)\b", re.IGNORECASE
 )
 LONGEST_QUESTION = 12
 
@@ -75,5 +77,5 @@ class Handoff:
 
 def _asks_number(said: str) -> bool:
     """Say whether somebody only wants to know where to call."""
-    asks = ASKS_NUMBER.search(said) is not None and not wants_person(said)
+    asks = ASKS_NUMBER.search(said) is not None and WANTS_TALK.search(said) is None
     return asks and len(said.split()) <= LONGEST_QUESTION
