@@ -70,6 +70,7 @@ def desk_app(settings: Settings) -> App:
     follow_clock(app, live)
     connected = connectors_of(settings, live, app.ctx.registry)
     clock = SystemClock()
+    log = SqlAudit(database, clock)
     prefix = f"{live.keys.prefix}:staff"
     sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
     staff = attach_staff(
@@ -79,7 +80,7 @@ def desk_app(settings: Settings) -> App:
             accounts=SqlAccounts(database),
             sessions=RedisSessions(live.redis, prefix=prefix, clock=clock),
             attempts=RedisAttempts(live.redis, prefix=prefix, clock=clock),
-            audit=SqlAudit(database, clock),
+            audit=log,
             passwords=Passwords(),
             clock=live.clock,
             https=settings.https,
@@ -176,7 +177,7 @@ def desk_app(settings: Settings) -> App:
         ),
         zone=settings.brand.zone,
     )
-    add_audit_api(staff.surface, database)
+    add_audit_api(staff.surface, log)
     attach_reports(
         app,
         staff,
@@ -201,7 +202,7 @@ def desk_app(settings: Settings) -> App:
             passwords=Passwords(),
             identities=SqlIdentities(database),
             teams=directories,
-            log=SqlAudit(database, clock),
+            log=log,
             clock=live.clock,
             zone=settings.brand.zone,
         ),

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from archive.audit import SqlAudit, audited_acts
+from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.files import SqlFiles
 from archive.tables import metadata as archive_metadata
@@ -33,6 +33,7 @@ from handoff.routing.roster import RedisRoster
 from handoff.watching import RedisWatching
 from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
+from staff.ports import ActsQuery
 from staff.sessions import RedisSessions
 from tests.cases.samples import comment, direct, post
 from tests.console.test_attachments import attach
@@ -108,8 +109,8 @@ async def test_what_staff_did_stands_in_the_archive_s_audit_log(world: World) ->
     mara = await world.house.logged_in("mara")
     await world.act(mara, "claim")
     await world.act(mara, "reveal", placeholder="[TELEFON_1]")
-    engine = world.house.parts.audit._engine  # type: ignore[attr-defined]
-    acts = [(act.who, act.what, act.detail) for act in await audited_acts(engine)]
+    log: SqlAudit = world.house.parts.audit  # type: ignore[assignment]
+    acts = [(act.who, act.what, act.detail) for act in await log.acts(ActsQuery(), limit=100)]
     assert ("id-mara", "revealed", "[TELEFON_1]") in acts
     assert ("id-mara", "claimed", "") in acts
 
