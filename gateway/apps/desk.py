@@ -33,7 +33,8 @@ from gateway.video import video_of
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
 from handoff.console.addresses import label_of, path_of_why
-from handoff.console.attach import ConsoleParts, attach_console
+from handoff.console.attach import attach_console
+from handoff.console.parts import ConsoleParts
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
 from handoff.overview.changes import RedisChanges

@@ -60,8 +60,9 @@ from gateway.privacy.redactor import Redactor
 from gateway.video import MemoryRooms
 from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
-from handoff.console.attach import Console, ConsoleParts, attach_console
+from handoff.console.attach import Console, attach_console
 from handoff.console.live import Live
+from handoff.console.parts import ConsoleParts
 from handoff.console.platforms import Platforms
 from handoff.console.queue_news import QueueNews
 from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts

@@ -11,7 +11,7 @@ from conversation.outages import Place
 from conversation.packets import Understood
 from conversation.ports import Feed, Saying
 from handoff.board.attach import BoardParts, attach_board
-from handoff.console.attach import ConsoleParts
+from handoff.console.parts import ConsoleParts
 from handoff.memory import MemoryLive
 from handoff.outages.attach import attach_outages
 from handoff.outages.grouping import Grouping
