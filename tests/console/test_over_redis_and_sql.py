@@ -36,9 +36,10 @@ from staff.attempts import RedisAttempts
 from staff.ports import ActsQuery
 from staff.sessions import RedisSessions
 from tests.cases.samples import comment, direct, post
+from tests.console.stores import Stores
 from tests.console.test_attachments import attach
 from tests.console.test_live import listening
-from tests.console.world import Stores, World, customer, end, open_desk
+from tests.console.world import World, customer, end, open_desk
 from tests.support.databases import sqlite_url  # noqa: F401 - fixture
 from tests.support.files import PDF
 

@@ -20,10 +20,10 @@ from conversation.publicly import invites_into_private
 from gateway.intake import ChannelIntake
 from gateway.measures import IntakeMeasures
 from gateway.private_ways import PrivateWays
-from tests.contract.conftest import Live
+from tests.contract.conftest import Pencil
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK, START, line, taken
 from tests.contract.test_answering import ScriptedEngine, _says
-from tests.contract.test_intake import Pencil
 from tests.contract.wiring import MOVES, answering
 
 POST = ConversationId(Channel.X_PUBLIC, thread="900", customer="222")

@@ -18,7 +18,8 @@ from handoff.outages.grouping import Grouping
 from handoff.outages.memory import MemoryOutages
 from handoff.outages.telling import Telling
 from handoff.routing.sweeping import Absence
-from tests.console.world import World, customer, in_memory, open_desk
+from tests.console.stores import in_memory
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import Hands
 
 HERE = Place("24937", "internet")

@@ -31,7 +31,8 @@ from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
 from handoff.watching import RedisWatching
 from handoff.webhooks.telling import Telling, type_of
-from tests.console.world import Stores, World, customer, in_memory, open_desk
+from tests.console.stores import Stores, in_memory
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import START, Hands
 
 HOOK = Webhook(
