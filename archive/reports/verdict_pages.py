@@ -11,9 +11,9 @@ from sanic import HTTPResponse, Request
 from sanic.response import text as text_response
 
 from archive.reports.asking import CrookedQuestionError, question_of
-from archive.reports.formats import Kind, shown
+from archive.reports.formats import Kind
 from archive.reports.pages import MARK, ROLES, STYLES, as_csv, site_of, teams_at
-from archive.reports.showing import ROOT
+from archive.reports.showing import ROOT, table_view
 from archive.reports.tables import Column, Table
 from archive.reports.verdicts import CASES_SHOWN, Judged, Share, Tally, Verdicts
 from archive.reports.views import Choice, TableView
@@ -188,18 +188,8 @@ class VerdictPages:
 
     def _table_view(self, verdicts: Verdicts, first: date, last: date) -> TableView:
         table = self._table(verdicts)
-        kinds = [column.kind for column in table.columns]
         span = urlencode({"von": first.isoformat(), "bis": last.isoformat()})
-        return TableView(
-            name=table.name,
-            title=table.title,
-            columns=table.columns,
-            rows=tuple(
-                tuple(shown(cell, kind) for cell, kind in zip(row, kinds, strict=True))
-                for row in table.rows
-            ),
-            export=f"{PATH}.csv?{span}",
-        )
+        return table_view(table, export=f"{PATH}.csv?{span}")
 
     def _case(self, judgement: Judgement) -> CaseView:
         label, path = self.place_of(judgement.conversation)
