@@ -80,7 +80,7 @@ def build_app(settings: Settings) -> App:
             identity,
             Choices(),
             Feelings(),
-            Handoff(),
+            Handoff(phone=settings.brand.phone),
             Other(knowledge),
         ],
         token=token,

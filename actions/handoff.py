@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from actions.dialogue import Dialogue
-from actions.speech import Act, Event, Speech, leave_form
+from actions.speech import Act, Event, Speech, leave_form, remember
 from actions.summary import summarised
+from conversation.escalation.wishes import wants_person
 from conversation.signals import Reason
 
 _PERSON = r"(?:menschen?|mitarbeiter\w*|person|kolleg\w+|agent\w*|berater\w*|jemand\w*|hotline)"
@@ -28,10 +30,24 @@ MISSED = re.compile(
     r"|nicht (?:mit )?einem (?:bot|roboter|computer|automat))\b",
     re.IGNORECASE,
 )
+# Who asks for a number wants to know it, for the refrigerator perhaps; nobody has to come.
+ASKS_NUMBER = re.compile(
+    r"\b(?:hotline|service|telefon|ruf|kontakt)[ -]?(?:nummer|nr)\b"
+    r"|\bnummer\b[^.!?]{0,25}\bhotline\b|\bunter welcher (?:telefon)?nummer\b"
+    r"|\b(?:habt ihr|haben sie|gibt es|gibts|gibt's)\b[^.!?]{0,20}\b(?:hotline|telefonnummer)\b",
+    re.IGNORECASE,
+)
+LONGEST_QUESTION = 12
 
 
+@dataclass(frozen=True, slots=True)
 class Handoff:
-    """Asks for a person. Who comes and when is the desk's to say, so nothing is announced here."""
+    """Asks for a person. Who comes and when is the desk's to say, so nothing is announced here.
+
+    `phone` is the number that whoever asks for one is told; without it a person comes.
+    """
+
+    phone: str = ""
 
     def actions(self) -> Mapping[str, Act]:
         """Return the topic's actions."""
@@ -43,6 +59,9 @@ class Handoff:
         if unwanted or SPARED.search(dialogue.said):
             speech.say("utter_no_person")
             return []
+        if self.phone and _asks_number(dialogue.said):
+            speech.say("utter_phone_number", phone=self.phone)
+            return [remember("offer", "human")]
         opening = "Möchte mit einem Menschen sprechen."
         speech.ask_for_human(Reason.REQUESTED, summarised(dialogue, opening))
         return leave_form()
@@ -52,3 +71,9 @@ class Handoff:
         speech.say("utter_sorry")
         speech.ask_for_human(Reason.ANGER, summarised(dialogue, "Beschwert sich."))
         return leave_form()
+
+
+def _asks_number(said: str) -> bool:
+    """Say whether somebody only wants to know where to call."""
+    asks = ASKS_NUMBER.search(said) is not None and not wants_person(said)
+    return asks and len(said.split()) <= LONGEST_QUESTION

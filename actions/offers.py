@@ -62,6 +62,24 @@ def plain_answer(text: str, offer: Offer) -> str | None:
     return offer.yes if _YES.search(text) else None
 
 
+# What agrees to a person; a "ja" further on may be a word like any other.
+_AGREES = re.compile(
+    r"^\W*(?:ja|jo|jau|jep|jup|jawohl|joa|einverstanden|unbedingt|natürlich)\b|\b(?:bitte|gerne?|mensch\w*|jemand\w*|person|mitarbeiter\w*|holt?"
+    r"|(?:mach|tu)(?:t|en)? (?:das|es|mal))\b",
+    re.IGNORECASE,
+)
+SURELY = 3
+
+
+def agrees_to_person(said: str) -> bool:
+    """Say whether a message that was taken for a yes agrees to a person.
+
+    It does not where all it shows is content with what was said along with the question: "Super,
+    dann haben wir ja noch Zeit". Of a press nothing is `said`, and a short word is a word.
+    """
+    return len(said.split()) <= SURELY or _AGREES.search(said) is not None
+
+
 def offered(name: str | None) -> Offer:
     """Return the open question of that name; none is open if nobody knows it."""
     return OFFERS.get(name or NOTHING, Offer())

@@ -15,7 +15,7 @@ from actions.follow_ups import (
 )
 from actions.identity import waits
 from actions.knowledge import Knowledge, KnowledgeUnavailableError
-from actions.offers import NOTHING, offered, plain_answer
+from actions.offers import NOTHING, agrees_to_person, offered, plain_answer
 from actions.openings import intents_of_opening
 from actions.own_contract import CHANGE, changes_own_data
 from actions.speech import Act, Choice, Event, Speech, go_on_with, leave_form, remember
@@ -109,6 +109,9 @@ class Other:
         if ticket_is_next(dialogue):
             # "Ja, alles schon probiert, bringt nix" is no yes to "Hat das geholfen?".
             return [remember("offer", NOTHING), go_on_with(OPEN_TICKET)]
+        if dialogue.word("offer") == "human" and not agrees_to_person(dialogue.said):
+            speech.say("utter_all_clear")
+            return [remember("offer", NOTHING)]
         if action := offered(dialogue.word("offer")).yes:
             return [remember("offer", NOTHING), go_on_with(action)]
         if any(each in dialogue.said_before for each in JUST_BOOKED):

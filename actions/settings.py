@@ -14,6 +14,7 @@ class Brand(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     name: str
+    phone: str = ""
     timezone: str = "Europe/Berlin"
 
     @field_validator("timezone")

@@ -409,7 +409,7 @@ judgements = Table(
     Index("ix_judgements_happened_at", "happened_at"),
 )
 
-# Outgoing webhooks; see archive/webhooks.py. `secret` is sealed.
+# Outgoing webhooks; see archive/webhooks.py. Both secrets are sealed.
 webhooks = Table(
     "webhooks",
     metadata,
@@ -422,6 +422,8 @@ webhooks = Table(
     Column("failing_since", UtcTime),
     Column("off_at", UtcTime),
     _needed("off_by", String),
+    Column("old_secret", Text, nullable=False, server_default=text("''")),
+    Column("old_until", UtcTime),
 )
 
 webhook_deliveries = Table(

@@ -33,6 +33,8 @@ class SqlWebhooks:
             "failing_since": webhook.failing_since,
             "off_at": webhook.off_at,
             "off_by": webhook.off_by,
+            "old_secret": webhook.old_secret,
+            "old_until": webhook.old_until,
         }
         async with self._engine.begin() as connection:
             await connection.execute(insert(webhooks), [row])
@@ -67,6 +69,22 @@ class SqlWebhooks:
                 update(webhooks).where(_W.id == id, other).values(**values)
             )
             return bool(done.rowcount)
+
+    async def renew(self, id: WebhookId, *, secret: str, old_until: datetime) -> bool:
+        """See Webhooks."""
+        values = {"secret": secret, "old_secret": _W.secret, "old_until": old_until}
+        async with self._engine.begin() as connection:
+            done = await connection.execute(update(webhooks).where(_W.id == id).values(**values))
+            return bool(done.rowcount)
+
+    async def retire(self, now: datetime) -> int:
+        """See Webhooks."""
+        values = {"old_secret": "", "old_until": None}
+        async with self._engine.begin() as connection:
+            done = await connection.execute(
+                update(webhooks).where(_W.old_until <= now).values(**values)
+            )
+            return done.rowcount
 
     async def enqueue(self, deliveries: Collection[Delivery]) -> int:
         """See Webhooks. One process enqueues at a time; a second one's slip is refused by the key.
@@ -181,6 +199,8 @@ def _webhook(row: RowMapping) -> Webhook:
         failing_since=row["failing_since"],
         off_at=row["off_at"],
         off_by=row["off_by"],
+        old_secret=row["old_secret"],
+        old_until=row["old_until"],
     )
 
 

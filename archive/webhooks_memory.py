@@ -44,6 +44,23 @@ class MemoryWebhooks:
         )
         return True
 
+    async def renew(self, id: WebhookId, *, secret: str, old_until: datetime) -> bool:
+        """See Webhooks."""
+        known = self._webhooks.get(id)
+        if known is None:
+            return False
+        self._webhooks[id] = replace(
+            known, secret=secret, old_secret=known.secret, old_until=old_until
+        )
+        return True
+
+    async def retire(self, now: datetime) -> int:
+        """See Webhooks."""
+        over = [one for one in self._webhooks.values() if one.old_until and one.old_until <= now]
+        for one in over:
+            self._webhooks[one.id] = replace(one, old_secret="", old_until=None)
+        return len(over)
+
     async def enqueue(self, deliveries: Collection[Delivery]) -> int:
         """See Webhooks."""
         known = {one.id for one in self._deliveries.values()}

@@ -42,7 +42,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that is told of events. `secret` is sealed.
+    """An address that is told of events. `secret` is sealed, and so is `old_secret`, the one before
+    it, which signs as well until `old_until`.
 
     `failing_since` is when the first of the deliveries failed that have failed ever since; `off_at`
     is when it was switched off, and `off_by` who did it (`lotse`: nobody reached it for long).
@@ -57,6 +58,14 @@ class Webhook:
     failing_since: datetime | None = None
     off_at: datetime | None = None
     off_by: str = ""
+    old_secret: str = ""
+    old_until: datetime | None = None
+
+    def sealed_at(self, now: datetime) -> tuple[str, ...]:
+        """Return the sealed secrets that sign just now, the newest first."""
+        if self.old_until is None or now >= self.old_until:
+            return (self.secret,)
+        return self.secret, self.old_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,12 @@ class Webhooks(Protocol):
 
     async def switch(self, id: WebhookId, *, off_at: datetime | None, by: str) -> bool:
         """Switch one off, or with None on again, forgetting that it failed; False: it is so."""
+
+    async def renew(self, id: WebhookId, *, secret: str, old_until: datetime) -> bool:
+        """Give one a new secret; the present one signs as well until then. False: there is none."""
+
+    async def retire(self, now: datetime) -> int:
+        """Forget former secrets whose time is over; return how many."""
 
     async def enqueue(self, deliveries: Collection[Delivery]) -> int:
         """Keep new deliveries, numbered in this order; those whose id is known are left out."""

@@ -17,6 +17,7 @@ from conversation.files import (
 )
 from conversation.identity import Channel, ConversationId, LineId
 from conversation.messages import Attachment
+from conversation.pictures import UnreadablePictureError, without_metadata
 from conversation.ports import Clock, Desk, Transcripts
 from handoff.console.views import AttachView, Notice
 from staff.language import N_, _, _n, decimal_words
@@ -28,6 +29,7 @@ NOT_HELD = Notice(N_("Nicht angehängt: Diese Unterhaltung ist erst zu übernehm
 UNKNOWN_KIND = Notice(
     N_("Nicht angehängt: Was in der Datei steht, ist keine der Arten hier."), bad=True
 )
+UNREADABLE = Notice(N_("Nicht angehängt: Das Bild ist beschädigt."), bad=True)
 NOTHING_IN_IT = Notice(N_("Nicht angehängt: Die Datei ist leer."), bad=True)
 TOO_LARGE = N_("Nicht angehängt: Größer als {} nimmt der Kanal nicht an.")
 TOO_MANY = N_("Nichts wurde gesendet: Hier gehen höchstens {} mit einer Antwort.")
@@ -60,12 +62,19 @@ class Attaching:
     async def keep(
         self, conversation: ConversationId, agent: Account, *, name: str, body: bytes
     ) -> StoredFile | Notice:
-        """Keep a file for a reply in the making; what it is, its bytes say."""
+        """Keep a file for a reply in the making; what it is, its bytes say.
+
+        A picture is kept without what it tells of place, device and time.
+        """
         if (await self.desk.state(conversation)).hold.agent != agent.id:
             return NOT_HELD
         if problem := problem_of(body, OF_CHANNEL[conversation.channel]):
             return problem
         kind = media_type_of(body)
+        try:
+            body = without_metadata(body, kind)
+        except UnreadablePictureError:
+            return UNREADABLE
         file = StoredFile(
             id=FileId(secrets.token_urlsafe(ID_BYTES)),
             conversation=conversation,

@@ -14,7 +14,9 @@ from staff.api.surface import Call, Given, Handler, NoQuery, Operation, Surface
 from staff.roles import Role
 
 TAG = "webhooks"
+GONE = "There is no such webhook."
 PATH = "/api/webhooks"
+RENEWING = "renew_webhook_secret"
 ONE = f"{PATH}/{{webhook}}"
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
@@ -30,6 +32,9 @@ class WebhookShown(BaseModel):
     failing_since: datetime | None
     off_at: datetime | None
     off_by: str = Field(description="`lotse`: nobody was reached there for long.")
+    old_secret_until: datetime | None = Field(
+        description="Until then the secret before the present one signs as well."
+    )
 
     @classmethod
     def of(cls, hook: Webhook) -> "WebhookShown":
@@ -43,6 +48,7 @@ class WebhookShown(BaseModel):
             failing_since=hook.failing_since,
             off_at=hook.off_at,
             off_by=hook.off_by,
+            old_secret_until=hook.old_until,
         )
 
 
@@ -60,7 +66,7 @@ class WebhookWanted(Given):
 
 
 class WebhookMade(BaseModel):
-    """A new webhook."""
+    """A webhook with a new secret."""
 
     webhook: WebhookShown
     secret: str = Field(description="Signs what is sent; shown this once.")
@@ -147,6 +153,13 @@ class WebhooksApi:
         await self.registering.switch(hook.id, call.account, on=on)
         return WebhookShown.of(await self._one(call))
 
+    async def renew(self, call: Call) -> WebhookMade:
+        """Give a webhook a new secret."""
+        renewed = await self.registering.renew(await self._one(call), call.account)
+        if renewed is None:
+            raise NotFoundError(GONE)
+        return WebhookMade(webhook=WebhookShown.of(renewed.webhook), secret=renewed.secret)
+
     async def test(self, call: Call) -> None:
         """Send an event that means nothing."""
         await self.registering.test(await self._one(call), call.account)
@@ -173,7 +186,7 @@ class WebhooksApi:
     async def _one(self, call: Call) -> Webhook:
         found = await self.registering.webhooks.one(WebhookId(call.parts["webhook"]))
         if found is None:
-            raise NotFoundError("There is no such webhook.")
+            raise NotFoundError(GONE)
         return found
 
 
@@ -191,6 +204,7 @@ def add_webhooks_api(surface: Surface, api: WebhooksApi) -> None:
         ("add_webhook", "POST", PATH, "Register one", WebhookWanted, WebhookMade, api.add),
         ("switch_webhook", "PUT", ONE, "On or off", WebhookSwitched, WebhookShown, api.switch),
         ("delete_webhook", "DELETE", ONE, "Delete one", None, None, api.remove),
+        (RENEWING, "POST", f"{ONE}/secret", "Renew its secret", None, WebhookMade, api.renew),
         ("test_webhook", "POST", f"{ONE}/test", "Send a test event", None, None, api.test),
         (
             "retry_delivery",
@@ -231,7 +245,7 @@ def _operation(
         body=body,
         answer=answer,
         person=True,
-        secret=id == "add_webhook",
+        secret=id in ("add_webhook", RENEWING),
     )
 
 

@@ -41,11 +41,16 @@ class Delivering:
         Raises what a store raises.
         """
         due = await self.webhooks.due(hook.id, self.clock.now(), most=AT_ONCE)
-        await asyncio.gather(*(self._try(hook, one) for one in due))
+        # Its secret may have been renewed since the round before.
+        present = await self.webhooks.one(hook.id) if due else None
+        if present is None:
+            return 0
+        await asyncio.gather(*(self._try(present, one) for one in due))
         return len(due)
 
     async def prune(self) -> int:
-        """Forget deliveries that are long done."""
+        """Forget deliveries that are long done, and secrets that sign no more."""
+        await self.webhooks.retire(self.clock.now())
         return await self.webhooks.prune(self.clock.now() - KEPT)
 
     async def _try(self, hook: Webhook, delivery: Delivery) -> None:

@@ -28,6 +28,7 @@ STYLES = ("webhooks/webhooks.css",)
 REFUSED = 409
 SHOWN = 100
 NUMBER = 18
+GONE = "There is no such webhook."
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class WebhookPage:
     back: str
     webhook: WebhookRow
     secret: str
+    both_until: str
     off: bool
     done: str
     deliveries: tuple[DeliveryRow, ...]
@@ -153,6 +155,11 @@ class WebhookPages:
                 return redirect(f"{ROOT}?done=deleted", status=303)
             case "on" | "off":
                 await self.registering.switch(id, me, on=what == "on")
+            case "secret":
+                renewed = await self.registering.renew(hook, me)
+                if renewed is None:
+                    raise NotFoundError(GONE)
+                return await self._page(request, renewed.webhook, secret=renewed.secret)
             case "test":
                 await self.registering.test(hook, me)
                 what = "tested"
@@ -166,7 +173,7 @@ class WebhookPages:
     async def _one(self, id: WebhookId) -> Webhook:
         found = await self.registering.webhooks.one(id)
         if found is None:
-            raise NotFoundError("There is no such webhook.")
+            raise NotFoundError(GONE)
         return found
 
     async def _page(self, request: Request, hook: Webhook, *, secret: str = "") -> HTTPResponse:
@@ -176,11 +183,18 @@ class WebhookPages:
             back=ROOT,
             webhook=_row(hook),
             secret=secret,
+            both_until=self._both_until(hook),
             off=hook.off_at is not None,
             done=words.DONE.get(request.args.get("done", ""), ""),
             deliveries=tuple(self._delivery(one, hook) for one in deliveries),
         )
         return self.staff.page(page)
+
+    def _both_until(self, hook: Webhook) -> str:
+        """Say until when the former secret signs as well; empty if it does not."""
+        until = hook.old_until
+        signs = until is not None and self.registering.wall.now() < until
+        return self._local(until) if until and signs else ""
 
     def _delivery(self, one: Delivery, hook: Webhook) -> DeliveryRow:
         answer = " ".join(

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from conversation.ports import Clock
 from conversation.webhooks import CHOSEN, EventType, Happening, Webhook, WebhookId, Webhooks
@@ -14,6 +15,8 @@ from staff.ports import Account, Audit
 
 ID_BYTES = 8
 MOST = 50
+#: So long what is sent is signed with the secret before a new one, too.
+BOTH_SIGN = timedelta(hours=24)
 
 NO_EVENTS = N_("Mindestens ein Ereignis ist auszuwählen.")
 TOO_MANY = N_("Mehr als %(most)s Webhooks sind nicht vorgesehen.", most=MOST)
@@ -21,7 +24,7 @@ TOO_MANY = N_("Mehr als %(most)s Webhooks sind nicht vorgesehen.", most=MOST)
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new webhook; `secret` is shown this once."""
+    """A webhook with a new secret, which is shown this once."""
 
     webhook: Webhook
     secret: str
@@ -79,6 +82,19 @@ class Registering:
             what = "webhook_switched_on" if on else "webhook_switched_off"
             await self.audit.record(by.id, what, detail=id)
         return switched
+
+    async def renew(self, webhook: Webhook, by: Account) -> Registered | None:
+        """Give a webhook a new secret, and sign with both for a while; None if it has gone.
+
+        Renewed again within that time, it is the oldest that signs no more.
+        """
+        secret = new_secret()
+        sealed, until = self.seal(secret), self.wall.now() + BOTH_SIGN
+        if not await self.webhooks.renew(webhook.id, secret=sealed, old_until=until):
+            return None
+        await self.audit.record(by.id, "webhook_secret_renewed", detail=webhook.id)
+        renewed = replace(webhook, secret=sealed, old_secret=webhook.secret, old_until=until)
+        return Registered(renewed, secret)
 
     async def test(self, webhook: Webhook, by: Account) -> None:
         """Send an event that means nothing, to see whether it arrives."""

@@ -70,15 +70,16 @@ class Sending:
     async def _tried(
         self, webhook: Webhook, delivery: Delivery, at: datetime
     ) -> tuple[int | None, str, timedelta | None]:
-        secret = self._opened(webhook.secret)
-        if secret is None:
+        newest, *former = (self._opened(one) for one in webhook.sealed_at(at))
+        if newest is None:
             return None, "secret_lost", None
+        known = (newest, *(one for one in former if one is not None))
         if problem_of(webhook.address, private=self._private):
             return None, "private_address", None
         body = delivery.body.encode()
         headers = {
             "content-type": "application/json",
-            **headers_of(secret, id=delivery.id, at=at, body=body),
+            **headers_of(*known, id=delivery.id, at=at, body=body),
         }
         named = [(name.encode(), value.encode()) for name, value in headers.items()]
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._patience)

@@ -15,13 +15,20 @@ def new_secret() -> str:
     return PREFIX + b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
-def headers_of(secret: str, *, id: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Return the headers by which a receiver knows that `body` is ours, and not an old one."""
+def headers_of(*known: str, id: str, at: datetime, body: bytes) -> dict[str, str]:
+    """Return the headers by which a receiver knows that `body` is ours, and not an old one.
+
+    It is signed with each of the secrets: the receiver may know any of them.
+    """
     timestamp = str(int(at.timestamp()))
-    key = b64decode(secret.removeprefix(PREFIX))
-    digest = hmac.digest(key, b".".join((id.encode(), timestamp.encode(), body)), sha256)
+    signed = b".".join((id.encode(), timestamp.encode(), body))
     return {
         "webhook-id": id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{b64encode(digest).decode()}",
+        "webhook-signature": " ".join(_signature(secret, signed) for secret in known),
     }
+
+
+def _signature(secret: str, signed: bytes) -> str:
+    key = b64decode(secret.removeprefix(PREFIX))
+    return f"v1,{b64encode(hmac.digest(key, signed, sha256)).decode()}"

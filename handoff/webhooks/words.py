@@ -27,7 +27,7 @@ PROBLEMS = {
     "unreachable": N_("nicht erreichbar"),
     "refused": N_("abgelehnt"),
     "private_address": N_("liegt im eigenen Netz"),
-    "secret_lost": N_("Geheimnis nicht mehr lesbar; bitte neu anlegen"),
+    "secret_lost": N_("Geheimnis nicht mehr lesbar; bitte erneuern"),
 }
 BY_ITSELF = N_("abgeschaltet: Zu lange kam nichts mehr an.")
 BY_HAND = N_("abgeschaltet")

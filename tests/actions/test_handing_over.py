@@ -145,3 +145,26 @@ async def test_who_wants_no_person_gets_none(ears: Ears, said: str, wanted: bool
     await Handoff().request_human(talk(text=said), ears.speech)
     assert (ears.signal is not None) is wanted
     assert ("utter_no_person" in ears.responses) is not wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Wie ist denn eure Telefonnummer?", False),
+        ("service hotline nummer?", False),
+        ("Haben Sie eine Hotline?", False),
+        ("gebt mir die hotline nummer, ich will mit einem menschen reden", True),
+        ("Verbinde mich mit der Hotline", True),
+        ("ruft mich zurück", True),
+    ],
+)
+async def test_who_asks_for_a_number_is_told_it(ears: Ears, said: str, wanted: bool) -> None:
+    events = await Handoff(phone="0431 5550100").request_human(talk(text=said), ears.speech)
+    assert (ears.signal is not None) is wanted
+    assert ("utter_phone_number" in ears.responses) is not wanted
+    assert wanted or slots_of(events) == {"offer": "human"}
+
+
+async def test_without_a_number_a_person_comes(ears: Ears) -> None:
+    await Handoff().request_human(talk(text="Wie ist eure Telefonnummer?"), ears.speech)
+    assert ears.signal is not None

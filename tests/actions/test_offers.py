@@ -19,6 +19,30 @@ async def test_a_yes_takes_up_what_was_offered_once() -> None:
     assert ears.messages == []
 
 
+@pytest.mark.parametrize(
+    ("said", "agrees"),
+    [
+        ("ja", True),
+        ("ok", True),
+        ("alles klar", True),
+        ("Ja, das wäre mir sehr lieb", True),
+        ("oh das wäre wirklich ganz lieb, gern", True),
+        ("dann holt mir doch da einen dazu", True),
+        ("dann mach das mal so", True),
+        ("/affirm", True),
+        ("Prima, dann haben wir ja noch Zeit", False),
+        ("dann erledige ich das eben selbst", False),
+        ("alles klar, dann weiß ich bescheid", False),
+    ],
+)
+async def test_contentment_is_no_yes_to_a_person(said: str, agrees: bool) -> None:
+    ears = Ears()
+    events = await other().accept(talk(text=said, slots={"offer": "human"}), ears.speech)
+    assert followed(events) == (["action_request_human"] if agrees else [])
+    assert ears.responses == ([] if agrees else ["utter_all_clear"])
+    assert slots_of(events)["offer"] == NOTHING
+
+
 async def test_a_yes_to_nothing_asks_what_it_is_about() -> None:
     for slots in ({}, {"offer": NOTHING}, {"offer": "something an older model knew"}):
         ears = Ears()

@@ -59,3 +59,24 @@ async def claim(page: Page) -> None:
 
 async def agent_lines(world: World, name: str = "anna") -> list[str]:
     return [text for speaker, text in await world.said(name) if speaker is Speaker.AGENT]
+
+
+async def expect_tabs_to_fit(page: Page) -> None:
+    """Look at the list's tabs in each usual width, with many in each list: none is cut off."""
+    before = page.viewport_size
+    assert before is not None
+    for width in (1024, 1280, 1440):
+        await page.set_viewport_size({"width": width, "height": 800})
+        over = await page.evaluate(
+            """() => {
+              const tabs = document.getElementById("tabs");
+              for (const count of tabs.querySelectorAll(".count")) count.textContent = "128";
+              const room = tabs.getBoundingClientRect();
+              return [...tabs.children]
+                .map((tab) => tab.getBoundingClientRect())
+                .filter((tab) => tab.left < room.left || tab.right > room.right)
+                .length;
+            }"""
+        )
+        assert over == 0, f"{over} of the tabs are cut off at {width} px"
+    await page.set_viewport_size(before)

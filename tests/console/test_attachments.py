@@ -15,6 +15,7 @@ from handoff.console.attachment_routes import NAME_HEADER, SANDBOX
 from staff.csrf import HEADER, csrf_token
 from tests.console.world import World, customer
 from tests.support.files import EVIL_NAME, HTML, PDF, PNG, SVG
+from tests.support.pictures import SECRET, TURNED, picture, read
 
 LINE = "0123456789abcdef"
 COMMENT = ConversationId(Channel.FB_COMMENT, thread="page_1", customer="4711")
@@ -98,6 +99,16 @@ async def test_what_the_channel_or_its_bytes_rule_out_is_not_kept(
     refused = await attach(browser, body, name=name, of=of)
     assert refused.status_code == 409
     assert refused.json()["problem"].startswith("Nicht angehängt: ")
+
+
+async def test_a_photograph_goes_without_the_place_it_was_taken_at(world: World) -> None:
+    browser = await holding(world)
+    kept = (await attach(browser, picture("JPEG"), name="Router.jpg")).json()
+    shown = (await browser.get(kept["url"])).content
+    assert dict(read(shown).getexif()) == {TURNED: 6}
+    assert SECRET not in shown
+    refused = await attach(browser, picture("PNG")[:200], name="halb.png")
+    assert refused.json()["problem"] == "Nicht angehängt: Das Bild ist beschädigt."
 
 
 async def test_the_box_says_what_goes_before_anything_is_written(world: World) -> None:

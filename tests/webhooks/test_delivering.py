@@ -10,7 +10,7 @@ import pytest
 from conversation.webhooks import State
 from handoff.webhooks.delivering import PAUSES
 from handoff.webhooks.registering import Registered
-from handoff.webhooks.signing import headers_of
+from handoff.webhooks.signing import headers_of, new_secret
 from tests.staff.house import START
 from tests.webhooks.stage import Stage, staged
 
@@ -35,6 +35,16 @@ def test_a_signature_is_that_of_the_specification() -> None:
     }
 
 
+def test_of_two_secrets_each_has_its_signature_with_a_space_between() -> None:
+    new, old = new_secret(), new_secret()
+
+    def signature(*known: str) -> str:
+        return headers_of(*known, id="one", at=START, body=b"{}")["webhook-signature"]
+
+    assert signature(new, old) == f"{signature(new)} {signature(old)}"
+    assert len({signature(new), signature(old)}) == 2
+
+
 async def test_what_happens_arrives_once_signed_and_is_logged(stage: Stage) -> None:
     hook = await stage.hook()
     await stage.happens(hook, "one")
@@ -57,6 +67,48 @@ async def test_one_with_another_secret_is_not_believed(stage: Stage) -> None:
     assert stage.receiver.refused == ["not signed"]
     (left,) = await stage.log(hook)
     assert (left.state, left.status, left.problem) == (State.WAITING, 400, "refused")
+
+
+async def test_for_a_day_a_renewed_secret_and_the_one_before_it_both_sign(stage: Stage) -> None:
+    hook = await stage.hook()
+    [first] = stage.receiver.secrets
+    renewed = await stage.registering.renew(hook, stage.by)
+    assert renewed is not None
+    assert stage.audit.entries[-1].what == "webhook_secret_renewed"
+    assert renewed.secret not in str(stage.audit.entries)
+
+    async def takes(secret: str, source: str) -> bool:
+        stage.receiver.secrets[:] = [secret]
+        # As it was known before: the round reads the webhook anew.
+        await stage.happens(hook, source, thread=source)
+        await stage.deliver(hook)
+        return source in stage.got
+
+    assert await takes(first, "old")
+    assert await takes(renewed.secret, "new")
+    stage.clock.pass_by(hours=23, minutes=59)
+    assert await takes(first, "still old")
+    stage.clock.pass_by(minutes=2)
+    assert await takes(renewed.secret, "new alone")
+    assert not await takes(first, "too old")
+    await stage.delivering.prune()
+    known = await stage.webhooks.one(hook.id)
+    assert (known.old_secret, known.old_until) == ("", None)
+    assert await stage.registering.renew(replace(hook, id="gone"), stage.by) is None
+
+
+async def test_a_former_secret_that_cannot_be_read_any_more_keeps_nothing_back(
+    stage: Stage,
+) -> None:
+    hook = await stage.hook()
+    lost = replace(hook, id="lost", secret="sealed under a key that is gone")
+    await stage.webhooks.add(lost)
+    renewed = await stage.registering.renew(lost, stage.by)
+    assert renewed is not None
+    stage.receiver.secrets[:] = [renewed.secret]
+    await stage.happens(renewed.webhook, "one")
+    await stage.deliver(renewed.webhook)
+    assert stage.got == ["one"]
 
 
 async def test_a_failed_one_holds_up_its_conversation_and_no_other(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """One contract for what is kept of webhooks: in memory, in SQLite and in PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +95,26 @@ async def test_the_log_is_read_page_by_page_retried_forgotten_and_pruned(kept: W
     await kept.settle(older[-1].number, Attempt(START, 204, 1), State.ARRIVED, next_at=START)
     assert await kept.prune(START + SECOND) == 1
     assert [one.thread for one in await kept.log(HOOK.id, limit=9)] == ["t4", "t2", "t1"]
+
+
+async def test_a_renewed_secret_keeps_the_one_before_it_for_its_time_and_no_other(
+    kept: Webhooks,
+) -> None:
+    await kept.add(HOOK)
+    await kept.add(replace(HOOK, id=WebhookId("other")))
+    until = START + 5 * SECOND
+    assert await kept.renew(HOOK.id, secret="second", old_until=until - SECOND)
+    assert await kept.renew(HOOK.id, secret="third", old_until=until)
+    assert not await kept.renew(WebhookId("none"), secret="x", old_until=until)
+    renewed = await kept.one(HOOK.id)
+    assert renewed == replace(HOOK, secret="third", old_secret="second", old_until=until)
+    assert renewed.sealed_at(until - SECOND) == ("third", "second")
+    assert renewed.sealed_at(until) == ("third",)
+    assert HOOK.sealed_at(START) == ("sealed",)
+    assert await kept.retire(until - SECOND) == 0
+    assert await kept.retire(until) == 1
+    assert await kept.one(HOOK.id) == replace(HOOK, secret="third")
+    assert [one.secret for one in await kept.all()] == ["third", "sealed"]
 
 
 async def test_nothing_is_due_for_who_is_off_or_deleted(kept: Webhooks) -> None:

@@ -52,6 +52,17 @@ async def test_an_administrator_registers_tests_looks_and_deletes(
     assert secret.startswith("whsec_")
     (hook,) = await kept.all()
     assert SEALS.open(hook.secret) == secret.replace("&#43;", "+")
+    assert "bisherigen Geheimnis" not in (await ole.get(f"/webhooks/{hook.id}")).text
+    renewed = (await post(f"/{hook.id}/secret")).text
+    second = renewed.split('<code class="webhook-secret">')[1].split("<")[0]
+    (hook,) = await kept.all()
+    assert SEALS.open(hook.secret) == second.replace("&#43;", "+") != secret
+    assert SEALS.open(hook.old_secret) == secret.replace("&#43;", "+")
+    assert "bisherigen Geheimnis" in renewed
+    page = (await ole.get(f"/webhooks/{hook.id}")).text
+    assert "bisherigen Geheimnis" in page
+    assert second not in page
+    assert (await post("/none/secret")).status_code == 404
     assert (await post(f"/{hook.id}/test")).status_code == 303
     (sent,) = await kept.log(hook.id, limit=9)
     failed = Attempt(desk.now, 500, 12, "refused")
@@ -69,6 +80,7 @@ async def test_an_administrator_registers_tests_looks_and_deletes(
     assert await kept.all() == []
     assert [what for _, what, _ in desk.acts] == [
         "webhook_added",
+        "webhook_secret_renewed",
         "webhook_tested",
         "webhook_retried",
         "webhook_switched_on",
@@ -84,6 +96,7 @@ async def test_nobody_else_sees_or_makes_them(
     form = {"csrf": csrf_token(browser.cookies["staff"]), "address": "https://example.org/"}
     assert (await browser.get("/webhooks")).status_code == 403
     assert (await browser.post("/webhooks", data={**form, "event": EVENTS})).status_code == 403
+    assert (await browser.post("/webhooks/any/secret", data=form)).status_code == 403
     assert await kept.all() == []
 
 
@@ -102,6 +115,9 @@ async def test_programs_do_the_same_and_every_answer_is_documented(
     where = f"/webhooks/{made['webhook']['id']}"
     assert (await keeper.does("PUT", where, {"on": False}))["off_at"]
     assert not (await keeper.does("PUT", where, {"on": True}))["off_at"]
+    renewed = await keeper.does("POST", f"{where}/secret")
+    assert renewed["secret"] not in (made["secret"], str(await keeper.does("GET", "/webhooks")))
+    assert renewed["webhook"]["old_secret_until"]
     for _ in range(3):
         await keeper.does("POST", f"{where}/test")
     first = await keeper.does("GET", f"{where}/deliveries", limit=2)

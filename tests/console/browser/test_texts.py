@@ -1,7 +1,9 @@
 """Ready texts in a real browser, by keyboard alone."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from conversation.packets import Fact
 from conversation.text_modules import ModuleId, TextModule
@@ -92,6 +94,51 @@ async def test_half_a_shortcut_opens_the_list_and_the_choice_takes_its_place(
     await expect(page.locator(BOX)).to_have_value("und/oder Bis bald, Mara Petersen")
     await page.keyboard.press("Tab")
     await expect(page.locator(BOX)).not_to_be_focused()
+
+
+async def test_keys_pressed_before_the_list_has_come_are_applied_when_it_comes(
+    page: Page, world: World
+) -> None:
+    come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await come.wait()
+        await route.continue_()
+
+    await page.route("**/ready-texts", late)
+    await _texts(world)
+    await log_in(page, world, "mara")
+    await open_claimed(page, world)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("t")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator(".texts-popover .picker-none")).to_have_text("")
+    come.set()
+    await expect(page.locator(BOX)).to_have_value(
+        "Moin {{name}}, in {{ort}} ist eine Störung. Ticket {{ticket}}."
+    )
+    await expect(page.locator(BOX)).to_be_focused()
+
+
+async def test_an_arrow_pressed_at_once_after_the_list_was_opened_counts(
+    page: Page, world: World
+) -> None:
+    await _texts(world)
+    await log_in(page, world, "mara")
+    await open_claimed(page, world)
+    await expect(page.locator("[data-text]")).to_have_count(2)
+    await page.keyboard.press("Escape")
+    # In one breath: before the browser has told that the popover is open.
+    await page.evaluate("""() => new Promise((told) => {
+      document.addEventListener("toggle", () => setTimeout(told), { capture: true, once: true });
+      for (const key of ["t", "ArrowDown"]) {
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      }
+    })""")
+    await expect(page.locator('[data-shortcut="stoerung"]')).to_have_attribute(
+        "aria-selected", "true"
+    )
 
 
 async def test_a_supervisor_writes_a_text_by_keyboard(page: Page, world: World) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.console.browsers import agent_lines, log_in
+from tests.console.browsers import agent_lines, expect_tabs_to_fit, log_in
 from tests.console.world import World
 from tests.language.leftovers import GERMAN_WORDS
 
@@ -15,10 +15,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_english_from_the_choice_to_the_reply(page: Page, world: World) -> None:
     await world.hands_over(wish="Please help me.")
     await log_in(page, world, "mara")
+    await expect_tabs_to_fit(page)
     await page.focus("[name=language][value=en]")
     await page.keyboard.press("Enter")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await page.wait_for_selector('#live[data-state="on"]', state="attached")
+    await expect_tabs_to_fit(page)
     # Words of scripts keep times true.
     await expect(page.locator("time[data-due]").first).to_have_text(re.compile("left$"))
     await page.keyboard.press("j")
@@ -44,7 +46,16 @@ async def test_english_from_the_choice_to_the_reply(page: Page, world: World) ->
     await expect(page.locator("#commands .picker-none")).to_have_text("Nothing found.")
     shown = await page.inner_text("#lists") + await page.inner_text(".bar")
     assert not GERMAN_WORDS.search(shown.replace("Fördekom", ""))
+    # On a telephone the choice is behind one's own button, and the bar is no wider than the window.
+    await page.set_viewport_size({"width": 360, "height": 760})
     await page.reload()
-    await page.focus("[name=language][value=de]")
+    await expect(page.locator("[name=language]")).to_be_hidden()
+    await page.focus(".me")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#account")).to_contain_text("Mara Petersen")
+    bar = "[document.querySelector('.bar').scrollWidth, document.body.scrollWidth]"
+    assert await page.evaluate(bar) == [360, 360]
+    await page.keyboard.press("Tab")
+    await expect(page.locator("[name=language][value=de]")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator("html")).to_have_attribute("lang", "de")
