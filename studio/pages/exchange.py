@@ -24,16 +24,8 @@ from studio.exchange.formats import (
 from studio.exchange.sorting import MOST_NEW, Kind, Preview, sort_out
 from studio.exchange.writing import written
 from studio.pages.exchange_drawing import NAMES, drawn, too_many
-from studio.pages.exchange_forms import (
-    CHOSEN_FIELD,
-    carried_on,
-    file_in,
-    names_in,
-)
-from studio.pages.exchange_views import (
-    ExchangePage,
-    PreviewView,
-)
+from studio.pages.exchange_forms import CHOSEN_FIELD, carried_on, file_in, names_in
+from studio.pages.exchange_views import ExchangePage, PreviewView
 from studio.pages.parts import ROLES, ROOT, STYLES, StudioParts, editor_of
 from studio.pages.review import REFUSED
 

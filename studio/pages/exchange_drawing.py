@@ -7,11 +7,7 @@ from studio.checks.balance import ENOUGH
 from studio.content.content import Content
 from studio.content.examples import Lesson
 from studio.content.opening import speaks_formally, topic_of
-from studio.exchange.formats import (
-    Format,
-    ReadFile,
-    format_of,
-)
+from studio.exchange.formats import Format, ReadFile, format_of
 from studio.exchange.sorting import MOST_NEW, Kind, Names, Preview, Sorted
 from studio.pages.exchange_forms import ENTITY_FIELD, INTENT_FIELD, MADE
 from studio.pages.exchange_views import (

@@ -12,12 +12,7 @@ from studio.content.changes import NewIntent
 from studio.content.examples import Lesson
 from studio.content.marks import parse
 from studio.content.problems import RefusedChangeError
-from studio.exchange.formats import (
-    Found,
-    ReadFile,
-    UnreadableFileError,
-    format_of,
-)
+from studio.exchange.formats import Found, ReadFile, UnreadableFileError, format_of
 from studio.exchange.reading import read_file
 from studio.exchange.sorting import Names
 
