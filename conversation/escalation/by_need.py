@@ -82,6 +82,9 @@ def _may_be(rule: Rule, evidence: Evidence, table: Table) -> bool:
     """Say whether nothing else in a message speaks against a need that was read."""
     if evidence.intent in KIND:
         return False
+    likeliest = evidence.needs[0][1]
+    if rule is not Rule.ANGER_HIGH and likeliest >= table.need.certain:
+        return True
     if evidence.intent in ANSWERS and evidence.confidence >= table.not_understood.sure:
         return rule in _OF_LIFE or rule is Rule.ASKS_FOR_PERSON
     if rule is Rule.ANGER_HIGH:

@@ -120,16 +120,18 @@ class Need:
     that answers what the assistant asked has to be surer, `answering`. Where a life may hang on it,
     `life` is sure enough. Fury is believed only where so much anger is `felt`. Less than `calm`
     speaks against what single words or the tone alone tell: that weighs no more than `hint` then.
+    From `certain` on, what else a message was taken for speaks no more against a need.
     """
 
     weight: float = _weight(1.0)
-    sure: float = _between(0.25, 0.05, 1)
+    sure: float = _between(0.4, 0.05, 1)
     answering: float = _between(0.8, 0.05, 1)
-    life: float = _between(0.12, 0.05, 1)
+    life: float = _between(0.25, 0.05, 1)
     hint: float = _weight(0.5)
     perhaps: float = _between(0.15, 0.05, 1)
     felt: float = _between(0.8, 0, 3)
     calm: float = _between(0.1, 0, 1)
+    certain: float = _between(0.6, 0.05, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,13 +85,21 @@ def test_fury_without_any_concern_is_left_to_the_assistant() -> None:
 
 
 def test_who_only_asks_about_leaving_stays_with_the_assistant() -> None:
-    leaving = needs("cancellation")
+    leaving = needs("cancellation", 0.5)
     assert reason(Stay().says("Wie komme ich hier raus?", needs=leaving)) is None
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "deny", "ask_contract_clause"])
+def test_what_is_certain_counts_whatever_else_it_was_taken_for(intent: str) -> None:
+    leaving = {"intent": intent, "confidence": 0.95, "needs": needs("cancellation", 0.7)}
+    assert reason(Stay().says("Machen wir Schluss, ja?", **leaving)) is Reason.COMPLEXITY
+    several = {"cancellation": 0.5, "legal": 0.4}
+    assert reason(Stay().says("Machen wir Schluss, ja?", **{**leaving, "needs": several})) is None
 
 
 def test_what_is_none_of_our_business_is_no_need_but_for_life() -> None:
     tale = "Er lief fort in den Wald."
-    assert reason(Stay().says(tale, "out_of_scope", needs=needs("legal"))) is None
+    assert reason(Stay().says(tale, "out_of_scope", needs=needs("legal", 0.5))) is None
     assert reason(Stay().says(tale, "out_of_scope", needs=needs("danger"))) is Reason.SENSITIVE
 
 
@@ -120,10 +128,10 @@ def test_what_may_be_a_need_in_two_messages_in_a_row_is_one() -> None:
 
 
 def test_less_is_enough_where_a_life_may_hang_on_it() -> None:
-    assert reason(Stay().says(WORDS, needs=needs("vulnerable", 0.14) | {"legal": 0.03})) is (
+    assert reason(Stay().says(WORDS, needs=needs("vulnerable", 0.27) | {"legal": 0.03})) is (
         Reason.SENSITIVE
     )
-    hardly = {"vulnerable": 0.09, "legal": 0.08}
+    hardly = {"vulnerable": 0.17, "legal": 0.15}
     assert reason(Stay().says(WORDS, needs=hardly)) is None
 
 
@@ -137,8 +145,8 @@ def test_a_tone_that_nothing_else_bears_out_is_half_a_sign() -> None:
 
 def test_who_answers_the_assistant_says_nothing_anew_but_may_want_a_person() -> None:
     said = {"intent": "affirm", "confidence": 0.95}
-    assert reason(Stay().says("Dann mach das so.", needs=needs("legal"), **said)) is None
-    wish = needs("wants_person")
+    assert reason(Stay().says("Dann mach das so.", needs=needs("legal", 0.5), **said)) is None
+    wish = needs("wants_person", 0.5)
     assert reason(Stay().says("Dann mach das so.", needs=wish, **said)) is Reason.REQUESTED
 
 
