@@ -1,10 +1,6 @@
 """The audit log in SQL: what staff did, for those who must be able to ask."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import insert, select
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.storable import storable
@@ -12,19 +8,6 @@ from archive.tables import audit
 from conversation.identity import ConversationId
 from conversation.ports import Clock
 from staff.ports import Act, ActsQuery
-
-PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class AuditedAct:
-    """Who did what, where and when."""
-
-    who: str
-    what: str
-    conversation: ConversationId | None
-    detail: str
-    at: datetime
 
 
 class SqlAudit:
@@ -78,42 +61,6 @@ class SqlAudit:
                 )
                 for row in rows
             ]
-
-
-async def audited_acts(
-    engine: AsyncEngine, *, conversation: ConversationId | None = None, limit: int = PAGE
-) -> list[AuditedAct]:
-    """Return the latest acts, newest first; with `conversation` only those that touched it."""
-    statement = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
-    if conversation is not None:
-        statement = statement.where(audit.c.conversation == str(conversation))
-    async with engine.connect() as connection:
-        rows = (await connection.execute(statement)).mappings()
-        return [_act(row) for row in rows]
-
-
-async def acts_before(
-    engine: AsyncEngine, before: int | None, *, who: str = "", limit: int = PAGE
-) -> list[tuple[int, AuditedAct]]:
-    """Return acts with their numbers, the last written first; those older than `before`."""
-    statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(audit.c.id < before)
-    if who:
-        statement = statement.where(audit.c.who == who)
-    async with engine.connect() as connection:
-        rows = (await connection.execute(statement)).mappings().all()
-    return [(row["id"], _act(row)) for row in rows]
-
-
-def _act(row: RowMapping) -> AuditedAct:
-    return AuditedAct(
-        who=row["who"],
-        what=row["what"],
-        conversation=_parsed(row["conversation"]),
-        detail=row["detail"],
-        at=row["at"],
-    )
 
 
 def _parsed(conversation: str | None) -> ConversationId | None:

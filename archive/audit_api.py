@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from pydantic import BaseModel, Field
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.audit import AuditedAct, acts_before
 from chassis.errors import BadRequestError
 from staff.api.callers import Scope
 from staff.api.paging import PageAnswer, PageQuery, cursor_of, read_cursor
 from staff.api.surface import Call, Operation, Surface
+from staff.ports import Act, ActsQuery, AuditLog
 from staff.roles import Role
 
 TAG = "administration"
@@ -25,7 +24,7 @@ class ActShown(BaseModel):
     at: datetime
 
     @classmethod
-    def of(cls, act: AuditedAct) -> "ActShown":
+    def of(cls, act: Act) -> "ActShown":
         """Return an act as programs read it."""
         return cls(
             who=act.who,
@@ -48,19 +47,20 @@ class AuditQuery(PageQuery):
     who: str = Field("", description="An account's id, or a program's name; empty: all.")
 
 
-def add_audit_api(surface: Surface, database: AsyncEngine) -> None:
+def add_audit_api(surface: Surface, log: AuditLog) -> None:
     """Put the log among the operations; who reads it stands in it."""
 
     async def listed(call: Call) -> AuditShown:
         query = call.asked(AuditQuery)
         before = _number(query.cursor) if query.cursor else None
         await surface.audit.record(call.caller.name, "read_audit", detail=query.who)
-        numbered = await acts_before(database, before, who=query.who, limit=query.limit + 1)
-        found = numbered[: query.limit]
-        more = len(numbered) > query.limit
+        who = frozenset({query.who}) if query.who else None
+        acts = await log.acts(ActsQuery(who=who, before=before), limit=query.limit + 1)
+        found = acts[: query.limit]
+        more = len(acts) > query.limit
         return AuditShown(
-            acts=[ActShown.of(act) for _, act in found],
-            next=cursor_of((found[-1][0],)) if more else None,
+            acts=[ActShown.of(act) for act in found],
+            next=cursor_of((found[-1].id,)) if more else None,
         )
 
     surface.add(

@@ -1,4 +1,4 @@
-"""Answers what happened: transcripts, lists of conversations, handoffs."""
+"""Answers what happened: transcripts and lists of conversations."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.rows import ATTACHMENTS, BUTTONS, PACKET
-from archive.tables import conversations, deliveries, handoffs, holds, messages
-from conversation.holds import FIRST_HOLD, Owner
+from archive.rows import ATTACHMENTS, BUTTONS
+from archive.tables import conversations, deliveries, messages
+from conversation.holds import Owner
 from conversation.identity import AgentId, ConversationId, LineId
 from conversation.messages import Delivery, Line, Speaker
-from conversation.packets import HandoffPacket
 from conversation.people import Person
 
 PAGE = 50
@@ -39,19 +38,6 @@ class ArchivedConversation:
     agent: AgentId | None
     first_at: datetime
     last_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedHandoff:
-    """One handoff. `from_owner` is None while the hold before it has not been archived."""
-
-    epoch: int
-    packet: HandoffPacket
-    from_owner: Owner | None
-    to_owner: Owner
-    agent: AgentId | None
-    at: datetime
-    deadline: datetime | None
 
 
 async def transcript(engine: AsyncEngine, conversation: ConversationId) -> list[ArchivedLine]:
@@ -95,27 +81,6 @@ async def archived_conversations(
     return [_conversation(row) for row in await _rows(engine, statement)]
 
 
-async def archived_handoffs(
-    engine: AsyncEngine, conversation: ConversationId
-) -> list[ArchivedHandoff]:
-    """Return a conversation's handoffs, the first one first."""
-    before = holds.alias("before")
-    its_hold = and_(
-        holds.c.conversation == handoffs.c.conversation, holds.c.epoch == handoffs.c.epoch
-    )
-    hold_before = and_(
-        before.c.conversation == handoffs.c.conversation, before.c.epoch == handoffs.c.epoch - 1
-    )
-    statement = (
-        select(handoffs.c.packet, holds, before.c.owner.label("from_owner"))
-        .join_from(handoffs, holds, its_hold)
-        .join(before, hold_before, isouter=True)
-        .where(handoffs.c.conversation == str(conversation))
-        .order_by(handoffs.c.epoch)
-    )
-    return [_handoff(row) for row in await _rows(engine, statement)]
-
-
 async def _rows(engine: AsyncEngine, statement: Select[Any]) -> list[Mapping[str, Any]]:
     async with engine.connect() as connection:
         return [dict(row) for row in (await connection.execute(statement)).mappings()]
@@ -149,17 +114,4 @@ def _conversation(row: Mapping[str, Any]) -> ArchivedConversation:
         agent=row["agent"],
         first_at=row["first_at"],
         last_at=row["last_at"],
-    )
-
-
-def _handoff(row: Mapping[str, Any]) -> ArchivedHandoff:
-    first = FIRST_HOLD.owner if row["epoch"] == FIRST_HOLD.epoch + 1 else None
-    return ArchivedHandoff(
-        epoch=row["epoch"],
-        packet=PACKET.validate_python(row["packet"]),
-        from_owner=Owner(row["from_owner"]) if row["from_owner"] else first,
-        to_owner=Owner(row["owner"]),
-        agent=row["agent"],
-        at=row["at"],
-        deadline=row["deadline"],
     )

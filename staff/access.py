@@ -30,12 +30,11 @@ class Access:
     """Who a route is for: everybody, programs with a token, or people in one of `roles`.
 
     `everywhere`: not for people who are of one site only. `by_itself`: pages call it unasked, so a
-    call is no sign of somebody sitting there. Of programs, `scope` and `roles` are asked for where
-    given; `person`: the token must act for somebody.
+    call is no sign of somebody sitting there. A `scope` makes it a route for programs: their token
+    must have it and, where it has a role, one of `roles`; `person`: it must act for somebody.
     """
 
     everybody: bool = False
-    programs: bool = False
     roles: frozenset[Role] = frozenset()
     by_itself: bool = False
     everywhere: bool = False
@@ -61,16 +60,11 @@ def for_everybody(handler: Handler) -> Handler:
     return _marked(handler, Access(everybody=True))
 
 
-def for_programs(handler: Handler) -> Handler:
-    """Open a route to programs with a bearer token, and to nobody else."""
-    return _marked(handler, Access(programs=True, roles=frozenset(Role)))
-
-
 def for_callers(
     scope: Scope, roles: frozenset[Role], *, person: bool
 ) -> Callable[[Handler], Handler]:
     """Open a route to programs whose token has this scope and, if it has a role, one of these."""
-    access = Access(programs=True, scope=scope, roles=roles, person=person)
+    access = Access(scope=scope, roles=roles, person=person)
     return lambda handler: _marked(handler, access)
 
 
@@ -92,11 +86,6 @@ def caller(request: Request) -> Caller:
     return cast(Caller, request.ctx.caller)
 
 
-def program(request: Request) -> str:
-    """Return the name of the program behind a request to a route for programs."""
-    return caller(request).name
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Stands before every route and lets through whom the route names."""
@@ -114,9 +103,11 @@ class Guard:
         access = getattr(request.route.handler, ACCESS, Access())
         if access.everybody:
             return None
-        if access.programs:
+        if access.scope is not None:
             speak(GERMAN)
-            request.ctx.caller = await self._program(request, access)
+            found = await self.callers.of(request.token)
+            found.check(access.scope, access.roles, person=access.person)
+            request.ctx.caller = found
             return None
         return await self._person(request, access)
 
@@ -147,11 +138,6 @@ class Guard:
             and account.role in roles
             and session.seal == seal_of(account.password_hash)
         }
-
-    async def _program(self, request: Request, access: Access) -> Caller:
-        found = await self.callers.of(request.token)
-        found.check(access.scope, access.roles, person=access.person)
-        return found
 
     async def _person(self, request: Request, access: Access) -> HTTPResponse | None:
         by_itself = access.by_itself or LIVE_HEADER in request.headers

@@ -12,7 +12,7 @@ from sanic.response import text as text_response
 from archive.reports.asking import CrookedQuestionError, question_of
 from archive.reports.formats import exported
 from archive.reports.querying import Grain, Question, Report, Reporting
-from archive.reports.showing import ROOT, headlines, plots, table_view
+from archive.reports.showing import ROOT, headlines, plots, query, table_view
 from archive.reports.tables import Names, Table, tables_of
 from archive.reports.views import Choice, ReportPage
 from chassis.app import App
@@ -63,7 +63,7 @@ class ReportPages:
             problem, question = str(error), await self._asked({}, self._site(request))
         report = await self.reporting.report(question)
         tables = {
-            name: table_view(table, question)
+            name: table_view(table, export=f"{ROOT}/{table.name}.csv?{query(question)}")
             for name, table in (await self._tables(report)).items()
         }
         shown = ReportPage(

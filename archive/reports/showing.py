@@ -150,8 +150,8 @@ def axis_words(key: str) -> str:
     return axis_day_words(date(year, month, day[0])) if day else month_words(date(year, month, 1))
 
 
-def table_view(table: Table, question: Question) -> TableView:
-    """Return a table in words."""
+def table_view(table: Table, *, export: str) -> TableView:
+    """Return a table in words; `export` is its file's address."""
     kinds = [column.kind for column in table.columns]
     return TableView(
         name=table.name,
@@ -161,7 +161,7 @@ def table_view(table: Table, question: Question) -> TableView:
             tuple(shown(cell, kind) for cell, kind in zip(row, kinds, strict=True))
             for row in table.rows
         ),
-        export=f"{ROOT}/{table.name}.csv?{query(question)}",
+        export=export,
     )
 
 

@@ -1,6 +1,6 @@
 """The report on handoffs: how often each reason was right, with the cases behind it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,12 +11,13 @@ from sanic import HTTPResponse, Request
 from sanic.response import text as text_response
 
 from archive.reports.asking import CrookedQuestionError, question_of
-from archive.reports.formats import Kind, shown
+from archive.reports.formats import Kind
 from archive.reports.pages import MARK, ROLES, STYLES, as_csv, site_of, teams_at
-from archive.reports.showing import ROOT
+from archive.reports.showing import ROOT, table_view
 from archive.reports.tables import Column, Table
 from archive.reports.verdicts import CASES_SHOWN, Judged, Share, Tally, Verdicts
 from archive.reports.views import Choice, TableView
+from archive.reports.whiskers import WhiskerChart, chart_of
 from chassis.app import App
 from chassis.errors import BadRequestError
 from conversation.identity import ConversationId
@@ -25,7 +26,7 @@ from conversation.ports import Clock
 from conversation.routing.ports import Directories
 from staff.access import for_roles, signed_in
 from staff.frame import Staff
-from staff.language import N_, _, padded_moment_words, percent_words
+from staff.language import N_, _, padded_moment_words
 from staff.pages import Layout
 
 PATH = f"{ROOT}/uebergaben"
@@ -56,40 +57,6 @@ COLUMNS = (
         )
     ),
 )
-LEFT, RIGHT, ROW, TOP = 210.0, 620.0, 44.0, 8.0
-WIDTH, FOOT = 640.0, 26.0
-TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True)
-class Whisker:
-    """A share as a point with its interval; `tone` is the class that gives it its colour."""
-
-    tone: str
-    y: float
-    x: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class WhiskerRow:
-    """A reason's name and its shares; none of what nobody judged."""
-
-    name: str
-    middle: float
-    whiskers: tuple[Whisker, ...]
-
-
-@dataclass(frozen=True)
-class WhiskerChart:
-    """Shares with their intervals, one row for each reason."""
-
-    rows: tuple[WhiskerRow, ...]
-    ticks: tuple[tuple[float, str], ...]
-    width: float
-    height: float
-    says: str
 
 
 @dataclass(frozen=True)
@@ -221,18 +188,8 @@ class VerdictPages:
 
     def _table_view(self, verdicts: Verdicts, first: date, last: date) -> TableView:
         table = self._table(verdicts)
-        kinds = [column.kind for column in table.columns]
         span = urlencode({"von": first.isoformat(), "bis": last.isoformat()})
-        return TableView(
-            name=table.name,
-            title=table.title,
-            columns=table.columns,
-            rows=tuple(
-                tuple(shown(cell, kind) for cell, kind in zip(row, kinds, strict=True))
-                for row in table.rows
-            ),
-            export=f"{PATH}.csv?{span}",
-        )
+        return table_view(table, export=f"{PATH}.csv?{span}")
 
     def _case(self, judgement: Judgement) -> CaseView:
         label, path = self.place_of(judgement.conversation)
@@ -252,21 +209,6 @@ class VerdictPages:
         )
 
 
-def chart_of(shares: Sequence[tuple[str, Share, Share]]) -> WhiskerChart:
-    """Draw precision and recall of each name as points with their intervals."""
-    rows = []
-    for place, (name, precision, recall) in enumerate(shares):
-        middle = TOP + ROW * (place + 0.5)
-        whiskers = (
-            _whisker("one", middle - ROW / 6, precision),
-            _whisker("two", middle + ROW / 6, recall),
-        )
-        rows.append(WhiskerRow(name, middle, tuple(one for one in whiskers if one)))
-    height = TOP + ROW * len(shares) + FOOT
-    ticks = tuple((_x(tick), percent_words(round(100 * tick))) for tick in TICKS)
-    return WhiskerChart(tuple(rows), ticks, WIDTH, height, "; ".join(_sentence(*s) for s in shares))
-
-
 def add_verdicts(app: App, pages: VerdictPages) -> None:
     """Put the page and its file into an application."""
 
@@ -279,26 +221,6 @@ def add_verdicts(app: App, pages: VerdictPages) -> None:
     @for_roles(*ROLES)
     async def export(request: Request) -> HTTPResponse:
         return await pages.export(request)
-
-
-def _sentence(name: str, precision: Share, recall: Share) -> str:
-    return _(
-        "%(name)s: Genauigkeit %(precision)s, Trefferquote %(recall)s",
-        name=name,
-        precision=shown(precision.value, Kind.SHARE),
-        recall=shown(recall.value, Kind.SHARE),
-    )
-
-
-def _whisker(tone: str, y: float, share: Share) -> Whisker | None:
-    if share.value is None:
-        return None
-    low, high = share.interval
-    return Whisker(tone, round(y, 1), _x(share.value), _x(low), _x(high))
-
-
-def _x(share: float) -> float:
-    return round(LEFT + share * (RIGHT - LEFT), 1)
 
 
 def _cells(share: Share) -> tuple[float | None, float | None, float | None]:

@@ -23,9 +23,6 @@ NOTHING_TO_SAY = "Darin ist nichts, was Messenger zeigen könnte."
 LOOKED_AT = 25  # messages; more than can follow one line within a lease
 SECONDS_ONLY = timedelta(seconds=2)  # Facebook tells times of messages in whole seconds
 
-TYPING_ON = "typing_on"
-MARK_SEEN = "mark_seen"
-
 
 @dataclass(slots=True)
 class MessengerSender:
@@ -59,22 +56,6 @@ class MessengerSender:
                 continue
             kind = await self.windows.kind_of_message(conversation, line.speaker, self.clock.now())
             await self.dispatch(self._shipment(page, part, message, kind))
-
-    async def show_typing(self, conversation: ConversationId) -> None:
-        """Show the customer that an answer is being written. Raises as `send`."""
-        await self._act(conversation, TYPING_ON)
-
-    async def mark_seen(self, conversation: ConversationId) -> None:
-        """Show the customer that the messages were read. Raises as `send`."""
-        await self._act(conversation, MARK_SEEN)
-
-    async def _act(self, conversation: ConversationId, action: str) -> None:
-        page, channel = self._page(conversation), conversation.channel
-        await self.dispatch.pacing.check(page, channel)
-        await self.dispatch.standing.check(page, channel)
-        body = {"recipient": _recipient(conversation), "sender_action": action}
-        work = self.graph.post(page, (page.id, "messages"), body)
-        await self.dispatch.call(page, channel, work)
 
     async def _uploaded(self, page: Page, conversation: ConversationId, line: Line) -> list[Fields]:
         """Return the messages that a line's files are; outside the windows nothing is uploaded."""

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
+from redis.asyncio import Redis
 
 from connectors.webchat.refusals import TooManyLinesError, TooManySessionsError
 from connectors.webchat.settings import Allowances
@@ -13,9 +15,12 @@ from connectors.webchat.settings import Allowances
 NAMESPACE = "webchat"
 
 
-def shared_limiter(redis_url: str, *, prefix: str) -> RateLimiter:
-    """Return a limiter over the Redis at `redis_url`; its keys begin with `prefix`."""
-    storage = RedisStorage(f"async+{redis_url}", implementation="redispy", key_prefix=prefix)
+def shared_limiter(redis: Redis, *, prefix: str) -> RateLimiter:
+    """Return a limiter over the connections of `redis`; its keys begin with `prefix`."""
+    pool: Any = redis.connection_pool
+    storage = RedisStorage(
+        "async+redis://", implementation="redispy", key_prefix=prefix, connection_pool=pool
+    )
     return MovingWindowRateLimiter(storage)
 
 

@@ -42,7 +42,7 @@ def gateway_app(settings: Settings) -> App:
         feed=live.feed,
         log=RedisWebchatLog(live.redis, live.keys),
         clock=live.clock,
-        limiter=shared_limiter(settings.live_url, prefix=f"{live.keys.prefix}:limits"),
+        limiter=shared_limiter(live.redis, prefix=f"{live.keys.prefix}:limits"),
         notices=live.notices,
         name_of=name_of,
         files=SqlFiles(database),

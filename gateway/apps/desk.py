@@ -1,43 +1,31 @@
 """The desk: the agents' console, the editors' studio and the API for programs, behind login."""
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from archive.audit import SqlAudit
 from archive.audit_api import add_audit_api
-from archive.contacts import SqlContacts
 from archive.database import check_database, open_database
-from archive.files import SqlFiles
-from archive.judgements import SqlJudgements
 from archive.migrate import migrate
-from archive.repairs import SqlRepairs
 from archive.reports.attach import ReportParts, attach_reports
-from archive.reviews import SqlReviews
-from archive.text_modules import SqlTextModules
 from archive.webhooks import SqlWebhooks
 from chassis.app import App, create_app
-from gateway.apps.studio import add_studio, assistant_of, encoder_of
-from gateway.bootstrap import Live, connect, follow_clock, run_beside, until
-from gateway.clock import FixedClock, SystemClock
-from gateway.clock_moving import ClockMover, RemoteClock
+from gateway.apps.console import add_console
+from gateway.apps.studio import add_studio
+from gateway.bootstrap import Live, connect, follow_clock
+from gateway.clock import SystemClock
 from gateway.connecting import connectors_of
-from gateway.credits import BackOfficeCredits, credits_client, follow_credits
-from gateway.flagging import StudioTeaching
-from gateway.histories import ArchivedHistories
-from gateway.privacy.detecting import detector_of
-from gateway.privacy.wiring import seals_of, shield_of, vault_of
-from gateway.routing import absence_of, claiming_of, surveying_of
+from gateway.privacy.wiring import seals_of
+from gateway.routing import absence_of, claiming_of
 from gateway.settings import Settings
-from gateway.showing import platforms_of, windows_of
 from gateway.sign_on import sign_on_parts
-from gateway.suggesting import library_of
 from gateway.topics import topics_of_intents
-from gateway.video import video_of
 from handoff.board.attach import BoardParts, attach_board
 from handoff.console import words
 from handoff.console.addresses import label_of, path_of_why
-from handoff.console.attach import ConsoleParts, attach_console
 from handoff.outages.attach import attach_outages
 from handoff.outages.store import RedisOutages
-from handoff.overview.changes import RedisChanges
 from handoff.overview.overview import Overview
+from handoff.routing.claiming import Claiming
 from handoff.webhooks.attach import attach_webhooks
 from handoff.webhooks.registering import Registering
 from staff.accounts import SqlAccounts
@@ -47,15 +35,13 @@ from staff.api.idempotency import RedisIdempotency
 from staff.api.tokens_sql import SqlTokens
 from staff.attach import StaffParts, attach_staff
 from staff.attempts import RedisAttempts
+from staff.frame import Staff
 from staff.pages import Brand
 from staff.passwords import Passwords
 from staff.programs import token_digest
-from staff.roles import Role
 from staff.sessions import RedisSessions
 from staff.sign_on.identities import SqlIdentities
 from staff.teams import SqlTeams
-
-CENTS = 100
 
 
 def desk_app(settings: Settings) -> App:
@@ -69,87 +55,81 @@ def desk_app(settings: Settings) -> App:
     app = create_app("desk", checks={"redis": live.check, "archive": archive_there})
     follow_clock(app, live)
     connected = connectors_of(settings, live, app.ctx.registry)
-    clock = SystemClock()
-    prefix = f"{live.keys.prefix}:staff"
-    sign_on = sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock)
-    staff = attach_staff(
-        app,
-        StaffParts(
-            brand=Brand(name=settings.brand.name, assistant=settings.brand.assistant),
-            accounts=SqlAccounts(database),
-            sessions=RedisSessions(live.redis, prefix=prefix, clock=clock),
-            attempts=RedisAttempts(live.redis, prefix=prefix, clock=clock),
-            audit=SqlAudit(database, clock),
-            passwords=Passwords(),
-            clock=live.clock,
-            https=settings.https,
-            programs=_programs(settings.api_tokens.get_secret_value()),
-            sign_on=sign_on,
-            tokens=SqlTokens(database),
-            idempotency=RedisIdempotency(live.redis, prefix=prefix),
-        ),
-    )
+    log = SqlAudit(database, SystemClock())
+    staff_parts = _staff_parts(settings, live, database, log)
+    staff = attach_staff(app, staff_parts)
     directories = SqlTeams(database, zone=settings.brand.zone, clock=live.clock)
     claiming = claiming_of(live, directories)
-    text_modules = SqlTextModules(database)
-    encoder = encoder_of(settings)
-    library = library_of(settings, database, text_modules, encoder)
-    run_beside(app, listening=lambda stopping: [until(stopping, library.run())])
-    platforms = platforms_of(connected, live.accounts, ArchivedHistories(database))
-    overview = Overview(
-        places=claiming.places,
-        changes=RedisChanges(live.redis, live.keys),
-        windows=platforms.windows,
-        clock=live.clock,
-    )
-    office = credits_client(
-        url=settings.offers_url, token=settings.backoffice_token.get_secret_value()
-    )
-    assistant = assistant_of(settings, live)
-    console = attach_console(
+    overview = add_console(
         app,
         staff,
-        ConsoleParts(
-            desk=live.desk,
-            overview=overview,
-            claiming=claiming,
-            outbox=live.outbox,
-            inbox=live.inbox,
-            transcripts=live.transcripts,
-            records=live.records,
-            feed=live.feed,
-            vault=vault_of(settings, live.redis, live.keys),
-            cases=live.cases,
-            notes=live.notes,
-            watching=live.watching,
-            contacts=SqlContacts(database, live.clock),
-            text_modules=text_modules,
-            files=SqlFiles(database),
-            video=video_of(settings, live),
-            detector=detector_of(settings),
-            platforms=platforms,
-            moves=live.moves,
-            repairs=SqlRepairs(database),
-            credits=BackOfficeCredits(office),
-            shield=shield_of(settings, live.redis, live.keys),
-            judgements=SqlJudgements(database),
-            teaching=StudioTeaching(assistant, SqlReviews(database, clock)),
-            clock=live.clock,
-            zone=settings.brand.zone,
-            hands=_hands(app, settings, live),
-            absence=absence_of(settings),
-            suggestions=library,
-            surveys=surveying_of(settings, live, windows_of(connected)),
-            escalation=settings.escalation,
-            credit_limits={
-                Role.AGENT: settings.credit_limit_agent * CENTS,
-                Role.SUPERVISOR: settings.credit_limit_supervisor * CENTS,
-            },
-            topics=topics_of_intents(),
-            sites_apart=settings.sites_apart,
-        ),
+        settings,
+        live=live,
+        database=database,
+        connected=connected,
+        claiming=claiming,
     )
-    run_beside(app, listening=lambda stopping: [until(stopping, follow_credits(console.follow))])
+    _add_supervision(app, staff, settings, live=live, claiming=claiming, overview=overview)
+    _add_webhooks(app, staff, settings, live=live, database=database)
+    add_audit_api(staff.surface, log)
+    _add_reports(app, staff, settings, live=live, database=database, directories=directories)
+    administration = AdministrationParts(
+        accounts=staff.accounts,
+        passwords=Passwords(),
+        identities=SqlIdentities(database),
+        teams=directories,
+        log=log,
+        clock=live.clock,
+        zone=settings.brand.zone,
+    )
+    attach_administration(app, staff, administration)
+    add_studio(app, staff, settings, live=live, database=database)
+
+    @app.before_server_start
+    async def prepare(_app: App) -> None:
+        await migrate(database)
+
+    @app.after_server_stop
+    async def close(_app: App) -> None:
+        await connected.close()
+        if staff_parts.sign_on:
+            await staff_parts.sign_on.http.aclose()
+        await database.dispose()
+        await live.redis.aclose()
+
+    return app
+
+
+def _staff_parts(
+    settings: Settings, live: Live, database: AsyncEngine, log: SqlAudit
+) -> StaffParts:
+    clock = SystemClock()
+    prefix = f"{live.keys.prefix}:staff"
+    return StaffParts(
+        brand=Brand(name=settings.brand.name, assistant=settings.brand.assistant),
+        accounts=SqlAccounts(database),
+        sessions=RedisSessions(live.redis, prefix=prefix, clock=clock),
+        attempts=RedisAttempts(live.redis, prefix=prefix, clock=clock),
+        audit=log,
+        passwords=Passwords(),
+        clock=live.clock,
+        https=settings.https,
+        programs=_programs(settings.api_tokens.get_secret_value()),
+        sign_on=sign_on_parts(settings, live.redis, database, prefix=prefix, clock=clock),
+        tokens=SqlTokens(database),
+        idempotency=RedisIdempotency(live.redis, prefix=prefix),
+    )
+
+
+def _add_supervision(
+    app: App,
+    staff: Staff,
+    settings: Settings,
+    *,
+    live: Live,
+    claiming: Claiming,
+    overview: Overview,
+) -> None:
     attach_board(
         app,
         staff,
@@ -163,6 +143,11 @@ def desk_app(settings: Settings) -> App:
         ),
     )
     attach_outages(app, staff, outages=RedisOutages(live.redis, live.keys), clock=live.clock)
+
+
+def _add_webhooks(
+    app: App, staff: Staff, settings: Settings, *, live: Live, database: AsyncEngine
+) -> None:
     attach_webhooks(
         app,
         staff,
@@ -170,13 +155,23 @@ def desk_app(settings: Settings) -> App:
             webhooks=SqlWebhooks(database),
             audit=staff.audit,
             clock=live.clock,
-            wall=clock,
+            wall=SystemClock(),
             seal=seals_of(settings).seal,
             private=settings.webhooks_private,
         ),
         zone=settings.brand.zone,
     )
-    add_audit_api(staff.surface, database)
+
+
+def _add_reports(
+    app: App,
+    staff: Staff,
+    settings: Settings,
+    *,
+    live: Live,
+    database: AsyncEngine,
+    directories: SqlTeams,
+) -> None:
     attach_reports(
         app,
         staff,
@@ -193,61 +188,6 @@ def desk_app(settings: Settings) -> App:
             sites_apart=settings.sites_apart,
         ),
     )
-    attach_administration(
-        app,
-        staff,
-        AdministrationParts(
-            accounts=staff.accounts,
-            passwords=Passwords(),
-            identities=SqlIdentities(database),
-            teams=directories,
-            log=SqlAudit(database, clock),
-            clock=live.clock,
-            zone=settings.brand.zone,
-        ),
-    )
-    add_studio(app, staff, settings, live=live, database=database)
-
-    @app.before_server_start
-    async def prepare(_app: App) -> None:
-        await migrate(database)
-
-    @app.after_server_stop
-    async def close(_app: App) -> None:
-        await connected.close()
-        await office.aclose()
-        await assistant.close()
-        if sign_on:
-            await sign_on.http.aclose()
-        await encoder.aclose()
-        await database.dispose()
-        await live.redis.aclose()
-
-    return app
-
-
-def _hands(app: App, settings: Settings, live: Live) -> ClockMover | None:
-    """Return what moves the clock, where it stands still; an own back office has a time of its own.
-
-    Processes that do not follow by themselves are kept in step from here.
-    """
-    if not isinstance(live.clock, FixedClock):
-        return None
-    actions = RemoteClock(
-        "actions", settings.actions_url, token=settings.actions_token.get_secret_value()
-    )
-    backoffice = RemoteClock(
-        "backoffice", settings.offers_url, token=settings.backoffice_token.get_secret_value()
-    )
-    remotes = (actions,) if settings.backoffice_url else (actions, backoffice)
-    mover = ClockMover(live.redis, live.keys, clock=live.clock, remotes=remotes)
-    run_beside(app, listening=lambda stopping: [until(stopping, mover.keep_in_step())])
-
-    @app.after_server_stop
-    async def let_go(_app: App) -> None:
-        await mover.close()
-
-    return mover
 
 
 def _programs(tokens: str) -> dict[str, str]:

@@ -18,12 +18,13 @@ from handoff.console.addresses import ROOT, anchor_of, conversation_of, path_of,
 from handoff.console.case_acting import CaseActing
 from handoff.console.case_showing import draft_view
 from handoff.console.laying import Laying
+from handoff.console.list_views import Tab
 from handoff.console.noting import Noting
 from handoff.console.offering_video import OfferingVideo
 from handoff.console.pages import ROLES, ConsolePages
 from handoff.console.passing import Passing
 from handoff.console.private_replying import PrivateReplying
-from handoff.console.views import Notice, RevealedPage, RevealedView, Tab
+from handoff.console.views import Notice, RevealedPage, RevealedView
 from handoff.console.watching import Overlooking
 from staff.access import for_roles, signed_in
 from staff.csrf import field

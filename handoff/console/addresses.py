@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 from chassis.errors import NotFoundError
 from conversation.identity import ConversationId, LineId
-from handoff.console.views import Tab
+from handoff.console.list_views import Tab
 from handoff.console.words import CHANNELS
 
 ROOT = "/console"

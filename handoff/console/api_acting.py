@@ -11,8 +11,7 @@ from conversation.notes import NoteId, Notes
 from conversation.routing.sites import Reach
 from handoff.console.acting import Acting
 from handoff.console.api import PATH, READERS, TAG, Api
-from handoff.console.api_models import (
-    ConversationShown,
+from handoff.console.api_acting_models import (
     Done,
     DraftShown,
     GiveBack,
@@ -33,6 +32,7 @@ from handoff.console.api_models import (
     Revealed,
     Split,
 )
+from handoff.console.api_models import ConversationShown
 from handoff.console.case_acting import CaseActing
 from handoff.console.consulting import Consulting
 from handoff.console.laying import Laying

@@ -6,9 +6,9 @@ from chassis.errors import BadRequestError
 from conversation.ports import Desk
 from conversation.routing.teams import Presence
 from handoff.console.api import READERS
-from handoff.console.api_models import (
+from handoff.console.api_acting_models import NoteShown
+from handoff.console.api_duty_models import (
     DutyShown,
-    NoteShown,
     OfferShown,
     PresenceChosen,
     WantedNotes,

@@ -12,18 +12,12 @@ from handoff.console import words
 from handoff.console.addresses import key_of, label_of, path_of
 from handoff.console.line_showing import Fates, line_view
 from handoff.console.line_views import ThreadView
+from handoff.console.list_views import TroubleView
 from handoff.console.outer_words import told
 from handoff.console.platforms import Budget, Draft, Past, Trouble
 from handoff.console.showing import Seen, status_of
 from handoff.console.times import clock_time, duration
-from handoff.console.views import (
-    BudgetView,
-    ContactView,
-    DraftView,
-    PastView,
-    PersonView,
-    TroubleView,
-)
+from handoff.console.views import BudgetView, ContactView, DraftView, PastView, PersonView
 from staff.language import N_, _
 
 # From here on, whoever writes should hurry to an end; in characters as the platform counts.

@@ -18,12 +18,12 @@ from handoff.console.addresses import path_of_list
 from handoff.console.asking import Asking, until_words
 from handoff.console.case_showing import trouble_view
 from handoff.console.consulting import Consulting, Wanted
+from handoff.console.list_views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.note_showing import noted_row
 from handoff.console.platforms import Troubles
 from handoff.console.queue_pages import SHOWN, QueuePage, QueuePages, View
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
-from handoff.console.views import ListView, PageLink, Row, Tab, TabLink
 from handoff.console.watching import Overlooking, WatchedOne
 from handoff.overview.by_site import Queues
 from handoff.overview.overview import Overview

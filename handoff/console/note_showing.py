@@ -7,11 +7,11 @@ from hashlib import blake2s
 from conversation.identity import AgentId
 from conversation.notes import Note, NoteId, NoteKind
 from conversation.ports import ConversationState
+from handoff.console.list_views import Row, Tab
 from handoff.console.note_views import NotesView, NoteView, TopicView
 from handoff.console.placeholders import pieces
 from handoff.console.showing import Seen, row
 from handoff.console.times import clock_time, duration
-from handoff.console.views import Row, Tab
 from staff.language import _
 
 PREVIEW = 160

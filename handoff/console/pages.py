@@ -11,11 +11,12 @@ from handoff.console.addresses import ROOT, conversation_of, path_of_list
 from handoff.console.commands import COMMANDS
 from handoff.console.consulting import Consulting
 from handoff.console.duty import Duty
+from handoff.console.list_views import Tab
 from handoff.console.listing import LAST_PAGE, Listing
 from handoff.console.reading import Reading
 from handoff.console.sight import Sight
 from handoff.console.stream import Stream
-from handoff.console.views import ConsolePage, NoPaneView, PaneView, Tab
+from handoff.console.views import ConsolePage, NoPaneView, PaneView
 from handoff.console.watching import Overlooking
 from staff.access import LIVE_HEADER, for_roles, signed_in
 from staff.frame import Staff

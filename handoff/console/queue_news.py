@@ -14,10 +14,10 @@ from typing import Any
 
 from chassis.logs import get_logger
 from conversation.ports import Clock
+from handoff.console.list_views import ListView
 from handoff.console.listing import Listing
 from handoff.console.live import Live
 from handoff.console.queue_pages import Known, QueuePage, View
-from handoff.console.views import ListView
 from handoff.overview.overview import Overview
 from staff.language import speaking
 

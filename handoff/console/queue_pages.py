@@ -11,11 +11,11 @@ from conversation.identity import AgentId
 from conversation.repairs import Repairs
 from conversation.routing.order import grounds
 from conversation.routing.sites import Sites
+from handoff.console.list_views import Row, RowsView, Tab
 from handoff.console.outer_words import told
 from handoff.console.repair_showing import marked
 from handoff.console.showing import Seen, row
 from handoff.console.times import window
-from handoff.console.views import Row, RowsView, Tab
 from handoff.overview.by_site import Waiting
 from handoff.overview.picture import Kept
 from staff.language import GERMAN

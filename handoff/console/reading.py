@@ -17,12 +17,13 @@ from handoff.console.attaching import attach_view
 from handoff.console.case_showing import budget_view, contact_view, thread_view
 from handoff.console.gathering import Gathered, Gathering
 from handoff.console.line_views import ThreadView
+from handoff.console.list_views import Tab
 from handoff.console.note_showing import notes_view
 from handoff.console.repair_showing import named_in, repairs_view
 from handoff.console.showing import Seen, due_of, packet_view, satisfaction_words, status_of
 from handoff.console.sight import Sight
 from handoff.console.times import tomorrow, window
-from handoff.console.views import ColleagueView, Notice, PaneView, Tab
+from handoff.console.views import ColleagueView, Notice, PaneView
 from handoff.console.watching import Overlooking
 from handoff.console.why import ROLES as WHY_ROLES
 from staff.access import SignedIn

@@ -7,13 +7,13 @@ from datetime import datetime
 from conversation.identity import AgentId, ConversationId
 from conversation.repairs import Repair, RepairKind, RepairState
 from handoff.console.addresses import path_of
+from handoff.console.list_views import Row
 from handoff.console.outer_words import told
 from handoff.console.placeholders import pieces
 from handoff.console.repair_views import RepairRow, RepairsView
 from handoff.console.repair_words import KINDS, euros
 from handoff.console.showing import Seen
 from handoff.console.times import clock_time, due
-from handoff.console.views import Row
 from staff.language import N_, _
 from staff.roles import Role
 

@@ -16,18 +16,11 @@ from conversation.satisfaction import Survey
 from conversation.signals import Reason
 from handoff.console import words
 from handoff.console.addresses import anchor_of, key_of, label_of, path_of
+from handoff.console.list_views import Row, Tab
 from handoff.console.outer_words import told
 from handoff.console.placeholders import pieces
 from handoff.console.times import DAY, Due, clock_time, due, duration
-from handoff.console.views import (
-    FactView,
-    PacketView,
-    PassedOnView,
-    Row,
-    Tab,
-    TriedView,
-    UnderstoodView,
-)
+from handoff.console.views import FactView, PacketView, PassedOnView, TriedView, UnderstoodView
 from staff.language import _
 
 PREVIEW = 160

@@ -1,6 +1,5 @@
 """Pages about teams: where they sit, when they work, what they take, who helps them."""
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,48 +11,27 @@ from chassis.app import App
 from chassis.errors import BadRequestError, ForbiddenError, NotFoundError
 from conversation.identity import Channel
 from conversation.promises import OpeningHours
-from conversation.routing.skills import HIGHEST, LOWEST
 from conversation.routing.teams import Directory, Mode, Team, TeamId
 from staff.access import for_roles
 from staff.administration import words
 from staff.administration.desk import REFUSED, TEAMS, Desk, choices
 from staff.administration.rights import LEADING, covers, may_lead
+from staff.administration.team_forms import (
+    LONGEST_NAME,
+    LONGEST_SITE,
+    RANGES,
+    CrookedError,
+    Written,
+    form_in,
+    form_of,
+    hours_of,
+    numbers_in,
+    topics_in,
+)
 from staff.administration.views import TeamPage, TeamRow, TeamsPage
-from staff.csrf import field
 from staff.holidays import LANDS
-from staff.hours import DAYS, hours_from_text, hours_to_text
+from staff.hours import DAYS, hours_from_text
 from staff.language import _
-
-LONGEST_NAME, LONGEST_SITE, LONGEST_TOPIC = 200, 100, 60
-DAY_SECONDS = 24 * 3600
-#: What each number may be.
-RANGES = {
-    "overflow_after": range(DAY_SECONDS + 1),
-    "proficiency": range(LOWEST, HIGHEST + 1),
-    "offer_for": range(5, 3601),
-    "wrap_up_for": range(3601),
-}
-USUAL = {"overflow_after": "180", "proficiency": "2", "offer_for": "30", "wrap_up_for": "120"}
-TOPIC = re.compile(r"[a-z0-9_]+")
-
-
-class CrookedError(Exception):
-    """What a form says cannot be kept; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A team as a form holds it, right or wrong."""
-
-    name: str = ""
-    site: str = ""
-    land: str = "SH"
-    hours: tuple[str, ...] = ("8:00-18:00",) * 5 + ("", "")
-    mode: str = Mode.PUSH.value
-    topics: str = ""
-    channels: tuple[str, ...] = ()
-    overflow: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = tuple(USUAL.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +49,7 @@ class TeamPages:
                 name=team.name,
                 site=team.site,
                 hours=", ".join(
-                    f"{words.SHORT_DAYS[day]} {its}" for day, its in _hours(team).items()
+                    f"{words.SHORT_DAYS[day]} {its}" for day, its in hours_of(team).items()
                 ),
                 people=str(sum(one.team == team.id for one in directory.agents.values())),
             )
@@ -94,7 +72,7 @@ class TeamPages:
     async def shown(self, request: Request, id: str) -> HTTPResponse:
         """Show a team in its form."""
         team, directory = await self._one(request, id)
-        return self._form(request, _written(team), directory, team=team)
+        return self._form(request, form_of(team), directory, team=team)
 
     async def add(self, request: Request) -> HTTPResponse:
         """Keep what the form says as a new team."""
@@ -111,14 +89,14 @@ class TeamPages:
         team, directory = await self._one(request, id)
         if not await self.desk.parts.teams.remove_team(team.id):
             problem = words.STILL_THERE
-            return self._form(request, _written(team), directory, team=team, problem=problem)
+            return self._form(request, form_of(team), directory, team=team, problem=problem)
         await self.desk.audit(request, "team_deleted", team.name)
         return redirect(f"{TEAMS}?done=deleted", status=303)
 
     async def _keep(
         self, request: Request, directory: Directory, known: Team | None
     ) -> HTTPResponse:
-        written = _read(request)
+        written = form_in(request)
         if not may_lead(self.desk.actor(request), written.site):
             raise ForbiddenError("This site is not yours.")
         id = known.id if known else TeamId(secrets.token_hex(8))
@@ -150,7 +128,7 @@ class TeamPages:
             hours = hours_from_text({day: its for day, its in days if its})
         except ValueError:
             raise CrookedError(words.CROOKED_HOURS) from None
-        numbers = _numbers(written)
+        numbers = numbers_in(written)
         helping = tuple(TeamId(one) for one in written.overflow)
         if written.land not in LANDS or id in helping or set(helping) - set(directory.teams):
             raise BadRequestError("This is not a form of ours.")
@@ -166,7 +144,7 @@ class TeamPages:
             land=written.land,
             hours=OpeningHours(zone=self.desk.parts.zone, hours=hours),
             mode=mode,
-            topics=frozenset(_topics(written.topics)),
+            topics=frozenset(topics_in(written.topics)),
             channels=channels,
             overflow=helping,
             overflow_after=timedelta(seconds=numbers["overflow_after"]),
@@ -252,60 +230,3 @@ def add_teams(app: App, pages: TeamPages) -> None:
     @for_roles(*LEADING)
     async def delete(request: Request, id: str) -> HTTPResponse:
         return await pages.delete(request, id)
-
-
-def _numbers(written: Written) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (name, allowed), text in zip(RANGES.items(), written.numbers, strict=True):
-        if not text.isdecimal() or int(text) not in allowed:
-            raise CrookedError(words.CROOKED_NUMBER.format(words.NUMBERS[name]))
-        found[name] = int(text)
-    return found
-
-
-def _topics(text: str) -> list[str]:
-    topics = [one for one in re.split(r"[\s,]+", text) if one]
-    if not all(TOPIC.fullmatch(one) and len(one) <= LONGEST_TOPIC for one in topics):
-        raise CrookedError(_("Themen bestehen aus Kleinbuchstaben, Ziffern und Unterstrichen."))
-    return topics
-
-
-def _hours(team: Team) -> dict[str, str]:
-    return hours_to_text(team.hours.hours)
-
-
-def _read(request: Request) -> Written:
-    def ticked(name: str) -> tuple[str, ...]:
-        return tuple(request.form.getlist(name, [])) if request.form else ()
-
-    return Written(
-        name=field(request, "name").strip(),
-        site=field(request, "site").strip(),
-        land=field(request, "land"),
-        hours=tuple(field(request, f"hours.{day}").strip() for day in DAYS),
-        mode=field(request, "mode"),
-        topics=field(request, "topics").strip(),
-        channels=ticked("channel"),
-        overflow=ticked("overflow"),
-        numbers=tuple(field(request, name).strip() for name in RANGES),
-    )
-
-
-def _written(team: Team) -> Written:
-    hours = _hours(team)
-    return Written(
-        name=team.name,
-        site=team.site,
-        land=team.land,
-        hours=tuple(hours.get(day, "") for day in DAYS),
-        mode=team.mode.value,
-        topics=", ".join(sorted(team.topics)),
-        channels=tuple(channel.value for channel in team.channels),
-        overflow=tuple(team.overflow),
-        numbers=(
-            str(round(team.overflow_after.total_seconds())),
-            str(team.proficiency),
-            str(round(team.offer_for.total_seconds())),
-            str(round(team.wrap_up_for.total_seconds())),
-        ),
-    )

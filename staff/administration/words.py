@@ -138,5 +138,4 @@ CROOKED_NUMBER = N_("{}: Das ist keine passende Zahl.")
 STILL_THERE = N_(
     "In diesem Team arbeitet noch jemand. Bitte erst alle einem anderen Team zuordnen."
 )
-NAMELESS = N_("Ein Zugang braucht einen Namen, höchstens 100 Zeichen lang.")
 CROOKED_TIME = N_("Das ist kein Datum.")

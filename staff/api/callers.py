@@ -46,9 +46,9 @@ class Caller:
     account: Account | None = None
     site: str = ""
 
-    def check(self, scope: Scope | None, roles: frozenset[Role], *, person: bool) -> None:
+    def check(self, scope: Scope, roles: frozenset[Role], *, person: bool) -> None:
         """Raise ForbiddenError unless this caller may do it; `person`: only with an account."""
-        if scope is not None and scope not in self.scopes:
+        if scope not in self.scopes:
             raise ForbiddenError(f"This token does not have the scope {scope.value}.")
         if self.account is None:
             if person:

@@ -15,12 +15,6 @@ class EntityFinder:
 
     def __init__(self, terms: Terms, entities: frozenset[str]) -> None:
         self._patterns = list(_patterns(terms, entities))
-        self._values = {
-            term.casefold(): value
-            for (kind, value), terms_of in terms.items()
-            if kind == "synonym"
-            for term in terms_of
-        }
 
     def unmarked(self, sentence: Sentence) -> list[Mark]:
         """Return the entities of a sentence that nobody has marked, the longest first come.
@@ -35,10 +29,6 @@ class EntityFinder:
                 taken.append((mark.start, mark.end))
                 found.append(mark)
         return sorted(found, key=lambda mark: mark.start)
-
-    def value_of(self, words: str) -> str | None:
-        """Return what a synonym stands for, None for any other words."""
-        return self._values.get(words.casefold())
 
     def _seen(self, words: str) -> Iterator[Mark]:
         for entity, pattern in self._patterns:

@@ -9,7 +9,6 @@ from alembic import command
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.cases import archived_parts
 from archive.contacts import SqlContacts
 from archive.database import open_database
 from archive.history import archived_conversations, transcript
@@ -25,6 +24,7 @@ from conversation.ports import FeedEvent, FeedKind
 from gateway.clock import SystemClock
 from tests.archive.events import START, everything, said
 from tests.archive.feeds import ListFeed
+from tests.archive.kept import archived_parts
 
 POST = ConversationId(Channel.X_PUBLIC, thread="9001", customer="222")
 DIRECT = ConversationId(Channel.X_DM, thread="111", customer="222")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.database import open_database
-from archive.history import archived_handoffs, transcript
+from archive.history import transcript
 from archive.migrate import migrate
 from archive.recording import record
 from archive.rejected import rejected
@@ -25,6 +25,7 @@ from tests.archive.events import (
     ids,
     said,
 )
+from tests.archive.kept import archived_handoffs
 
 SECRET = "Mein Passwort ist Möwe77."
 FILES = [{"kind": "image", "url": "https://x.example/1.jpg"}]

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from archive.history import archived_conversations, archived_handoffs, transcript
+from archive.history import archived_conversations, transcript
 from archive.recording import record
 from conversation.holds import Owner
 from conversation.messages import Button, Delivery, Speaker
 from conversation.packets import Fact, Understood
 from conversation.signals import Reason
 from tests.archive.events import START, conversation, handed_off, held, one_conversation, said
+from tests.archive.kept import archived_handoffs
 
 
 async def test_a_transcript_is_what_was_said_in_order_with_how_far_it_came(

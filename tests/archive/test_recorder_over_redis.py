@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.contacts import SqlContacts
-from archive.history import archived_conversations, archived_handoffs, transcript
+from archive.history import archived_conversations, transcript
 from archive.recorder import Recorder
 from chassis.tasks import cancelled
 from conversation.holds import Owner
@@ -19,6 +19,7 @@ from conversation.keys import Keys
 from gateway.clock import SystemClock
 from gateway.feed import RedisFeed
 from tests.archive.events import everything, ids
+from tests.archive.kept import archived_handoffs
 from tests.archive.processes import ABANDONED, forking, keep_recording
 from tests.archive.talking import Talk, conversations
 

@@ -10,7 +10,7 @@ from conversation.promises import OpeningHours
 from conversation.routing.capacity import Limits
 from conversation.routing.teams import Directory, Presence, Profile, Team, TeamId
 from handoff.board.attach import BoardParts, attach_board
-from handoff.console.attach import ConsoleParts
+from handoff.console.parts import ConsoleParts
 from handoff.routing.sweeping import Absence
 from tests.console.world import BERLIN, World, open_desk
 

@@ -18,7 +18,8 @@ from gateway.memory import MemoryOutbox
 from handoff.console.addresses import path_of
 from handoff.memory import MemoryDesk, MemoryLive
 from staff.csrf import csrf_token
-from tests.console.world import BERLIN, World, customer, in_memory, open_desk
+from tests.console.stores import in_memory
+from tests.console.world import BERLIN, World, customer, open_desk
 from tests.staff.house import Hands
 
 LINE = "0123456789abcdef0123"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from archive.audit import SqlAudit
 from archive.audit_api import add_audit_api
 from archive.database import open_database
 from archive.migrate import migrate
@@ -53,7 +54,7 @@ async def desk(sqlite_url: str) -> AsyncIterator[World]:  # noqa: F811
         board = BoardParts(parts.desk, parts.overview, parts.claiming, {}, Absence())
         attach_board(app, staff, board)
         attach_outages(app, staff, outages=MemoryOutages(), clock=clock)
-        add_audit_api(staff.surface, database)
+        add_audit_api(staff.surface, SqlAudit(database, clock))
         reports = ReportParts(
             database=database,
             directories=FixedDirectory(DIRECTORY),

@@ -8,9 +8,10 @@ from conversation.routing.lifecycle import Cause
 from handoff.console.addresses import path_of
 from handoff.console.asking import WHY_NOBODY
 from handoff.memory import MemoryLive
+from tests.console.stores import in_memory
 from tests.console.test_case_pages import page_of
 from tests.console.test_duty import offered
-from tests.console.world import customer, in_memory, open_desk
+from tests.console.world import customer, open_desk
 from tests.staff.house import Hands
 
 

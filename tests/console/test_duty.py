@@ -12,9 +12,10 @@ from conversation.routing.lifecycle import Cause, Offer, Stage
 from conversation.routing.teams import Presence
 from handoff.memory import MemoryLive
 from staff.csrf import csrf_token
+from tests.console.stores import Stores, in_memory
 from tests.console.test_acting import text_of
 from tests.console.test_live import listening
-from tests.console.world import Stores, World, customer, in_memory, open_desk
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import Hands
 
 MARA = AgentId("id-mara")

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from archive.audit import SqlAudit, audited_acts
+from archive.audit import SqlAudit
 from archive.contacts import SqlContacts
 from archive.files import SqlFiles
 from archive.tables import metadata as archive_metadata
@@ -18,26 +17,17 @@ from conversation.keys import Box, Keys
 from conversation.messages import Speaker
 from conversation.people import person_of
 from gateway.clock import SystemClock
-from gateway.feed import RedisFeed
-from gateway.inbox import RedisInbox
-from gateway.outbox import RedisOutbox
-from gateway.records import RedisRecords
 from gateway.wake import Wake
-from handoff.cases import RedisCases
 from handoff.console.addresses import path_of
-from handoff.desk import RedisDesk, RedisTranscripts
-from handoff.notes import RedisNotes
-from handoff.overview.changes import RedisChanges
-from handoff.routing.places import RedisPlaces
-from handoff.routing.roster import RedisRoster
-from handoff.watching import RedisWatching
 from staff.accounts import SqlAccounts, metadata
 from staff.attempts import RedisAttempts
+from staff.ports import ActsQuery
 from staff.sessions import RedisSessions
 from tests.cases.samples import comment, direct, post
+from tests.console.stores import in_redis
 from tests.console.test_attachments import attach
 from tests.console.test_live import listening
-from tests.console.world import Stores, World, customer, end, open_desk
+from tests.console.world import World, customer, end, open_desk
 from tests.support.databases import sqlite_url  # noqa: F401 - fixture
 from tests.support.files import PDF
 
@@ -53,23 +43,9 @@ async def world(redis_url: str, sqlite_url: str) -> AsyncIterator[World]:  # noq
         await connection.run_sync(archive_metadata.create_all)
     wakes = {box: Wake(redis, keys.wake(box)) for box in Box}
     listening_wakes = [asyncio.create_task(wake.run()) for wake in wakes.values()]
-    stores = Stores(
-        desk=RedisDesk(redis, keys),
-        outbox=RedisOutbox(redis, keys, wake=wakes[Box.OUTBOX]),
-        inbox=RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=timedelta(milliseconds=10)),
-        transcripts=RedisTranscripts(redis, keys),
-        records=RedisRecords(redis, keys),
-        feed=RedisFeed(redis, keys, consumer="tests"),
-        cases=RedisCases(redis, keys, clock=clock),
-        notes=RedisNotes(redis, keys),
-        watching=RedisWatching(redis, keys),
-        places=RedisPlaces(redis, keys),
-        roster=RedisRoster(redis, keys),
-        changes=RedisChanges(redis, keys),
-    )
     async with open_desk(
         clock,
-        stores=stores,
+        stores=in_redis(redis, keys, clock, wakes),
         accounts=SqlAccounts(engine),
         sessions=RedisSessions(redis, prefix=PREFIX, clock=clock),
         attempts=RedisAttempts(redis, prefix=PREFIX, clock=clock),
@@ -108,8 +84,8 @@ async def test_what_staff_did_stands_in_the_archive_s_audit_log(world: World) ->
     mara = await world.house.logged_in("mara")
     await world.act(mara, "claim")
     await world.act(mara, "reveal", placeholder="[TELEFON_1]")
-    engine = world.house.parts.audit._engine  # type: ignore[attr-defined]
-    acts = [(act.who, act.what, act.detail) for act in await audited_acts(engine)]
+    log: SqlAudit = world.house.parts.audit  # type: ignore[assignment]
+    acts = [(act.who, act.what, act.detail) for act in await log.acts(ActsQuery(), limit=100)]
     assert ("id-mara", "revealed", "[TELEFON_1]") in acts
     assert ("id-mara", "claimed", "") in acts
 

@@ -14,11 +14,11 @@ import pytest
 from conversation.identity import AgentId, ConversationId
 from gateway.memory import MemoryFeed
 from handoff.console.addresses import key_of
+from handoff.console.list_views import ListView
 from handoff.console.live import Live, Topic, Watch
 from handoff.console.pages import ROLES
 from handoff.console.queue_news import REMEMBERED, QueueCrier, QueueNews
 from handoff.console.queue_pages import WHOLE, View
-from handoff.console.views import ListView
 from handoff.console.vigil import Vigil
 from handoff.memory import MemoryLive
 from handoff.overview.overview import Overview

@@ -12,7 +12,8 @@ from handoff.console.addresses import path_of
 from handoff.console.platforms import Unconnected
 from handoff.memory import MemoryLive
 from handoff.surveying import MemoryAsked, Surveying
-from tests.console.world import Stores, World, customer, in_memory, open_desk
+from tests.console.stores import Stores, in_memory
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import Hands
 
 LINE = "0123456789abcdef0123"

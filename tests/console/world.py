@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -21,7 +21,7 @@ from conversation.contacts import Contacts
 from conversation.context import Context
 from conversation.files import Files
 from conversation.identity import Channel, ConversationId, LineId, MessageId
-from conversation.judgements import Flagged, Judgements
+from conversation.judgements import Judgements
 from conversation.messages import Attachment, CustomerMessage, Delivery, Line, Speaker
 from conversation.moves import Moves
 from conversation.notes import Notes
@@ -30,7 +30,6 @@ from conversation.packets import Fact, HandoffPacket, Understood
 from conversation.ports import (
     ConversationState,
     Desk,
-    Feed,
     Inbox,
     MovableClock,
     Outbox,
@@ -39,127 +38,34 @@ from conversation.ports import (
 )
 from conversation.promises import OpeningHours, Promises
 from conversation.records import Records
-from conversation.repairs import (
-    CreditRefusedError,
-    CreditStand,
-    CreditsUnavailableError,
-    Repairs,
-)
-from conversation.routing.ports import Places, Roster
+from conversation.repairs import Repairs
+from conversation.routing.ports import Roster
 from conversation.routing.teams import Directory
 from conversation.satisfaction import Surveys, Unasked
 from conversation.signals import Reason
 from conversation.suggestions import NoSuggestions, Suggestions
 from conversation.text_modules import TextModules
 from conversation.video import Video
-from conversation.watching import Watching
-from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
-from gateway.memory_records import MemoryRecords
-from gateway.privacy.normal_forms import normal_form
-from gateway.privacy.redactor import Redactor
 from gateway.video import MemoryRooms
-from handoff.cases_memory import MemoryCases
 from handoff.console.addresses import path_of
-from handoff.console.attach import Console, ConsoleParts, attach_console
+from handoff.console.attach import Console, attach_console
 from handoff.console.live import Live
+from handoff.console.parts import ConsoleParts
 from handoff.console.platforms import Platforms
 from handoff.console.queue_news import QueueNews
-from handoff.memory import MemoryDesk, MemoryLive, MemoryTranscripts
-from handoff.notes_memory import MemoryNotes
-from handoff.overview.memory import MemoryChanges
+from handoff.memory import MemoryLive
 from handoff.overview.overview import Overview
-from handoff.overview.ports import Changes
 from handoff.routing.claiming import Claiming
-from handoff.routing.memory import FixedDirectory, MemoryPlaces, MemoryRoster
-from handoff.watching import MemoryWatching
+from handoff.routing.memory import FixedDirectory
 from staff.csrf import csrf_token
 from staff.roles import Role
+from tests.console.fakes import Editors, Keeping, Office, Safe, detect
+from tests.console.stores import Stores, in_memory
 from tests.staff.house import Hands, House, open_house
 
 BERLIN = ZoneInfo("Europe/Berlin")
 #: Whose conversation: a name for one of the web chat, or the conversation.
 Of = str | ConversationId
-
-
-class Safe:
-    """A vault that knows some placeholders of every conversation."""
-
-    def __init__(self) -> None:
-        self.values = {"[TELEFON_1]": "0431 5550123", "[KUNDENNUMMER_1]": "FK-10483920"}
-
-    async def resolve(self, _conversation: ConversationId, names: Any) -> dict[str, str]:
-        return {name: self.values[name] for name in names if name in self.values}
-
-
-class Keeping:
-    """A shield that puts what the redactor finds into the test's vault."""
-
-    def __init__(self, vault: Safe) -> None:
-        self._vault = vault
-
-    async def protect(self, _conversation: ConversationId, text: str) -> str:
-        redacted = Redactor().redact(text)
-        return redacted.filled([self._name(one) for one in redacted.findings])
-
-    def _name(self, finding: Any) -> str:
-        known = self._vault.values
-        plain = normal_form(finding.kind, finding.value)
-        for name, value in known.items():
-            if normal_form(finding.kind, value) == plain:
-                return name
-        kind = finding.kind.value
-        number = 1 + sum(name.startswith(f"[{kind}_") for name in known)
-        known[f"[{kind}_{number}]"] = finding.value
-        return f"[{kind}_{number}]"
-
-
-@dataclass
-class Office:
-    """The provider's side: what it was asked for, by key, and what it says to that."""
-
-    asked: dict[str, tuple[str, int, str]] = field(default_factory=dict)
-    granted: bool | None = None
-    words: str = ""
-    out: bool = False
-    refuses: str = ""
-
-    async def ask(self, *, key: str, customer: str, cents: int, words: str) -> CreditStand:
-        self._answers()
-        if self.refuses:
-            raise CreditRefusedError(self.refuses)
-        self.asked[key] = (customer, cents, words)
-        return await self.stand("T-1")
-
-    async def stand(self, reference: str) -> CreditStand:
-        self._answers()
-        return CreditStand(reference, self.granted, self.words)
-
-    def _answers(self) -> None:
-        if self.out:
-            raise CreditsUnavailableError("Nobody answers.")
-
-
-@dataclass
-class Editors:
-    """Those who teach, and an assistant that takes every text for the same."""
-
-    ranks: dict[str, float] = field(
-        default_factory=lambda: {"ask_bill": 0.61, "dispute_bill": 0.3, "unheard_of": 0.05}
-    )
-    flagged: list[Flagged] = field(default_factory=list)
-    settled: bool = False
-
-    async def ranking(self, _text: str) -> dict[str, float]:
-        return self.ranks
-
-    async def flag(self, flagged: Flagged) -> bool:
-        self.flagged.append(flagged)
-        return not self.settled
-
-
-def detect(text: str) -> list[str]:
-    """Find personal data as the desk does."""
-    return [finding.kind.value for finding in Redactor().redact(text).findings]
 
 
 @dataclass
@@ -325,43 +231,6 @@ def customer(name: Of = "anna", channel: Channel = Channel.WEBCHAT) -> Conversat
     if isinstance(name, ConversationId):
         return name
     return ConversationId(channel, thread=f"{name}/1 %:?", customer=f"{name}#ü")
-
-
-@dataclass(frozen=True)
-class Stores:
-    """Where a world's conversations live."""
-
-    desk: Desk
-    outbox: Outbox
-    inbox: Inbox
-    transcripts: Transcripts
-    records: Records
-    feed: Feed
-    cases: Cases
-    notes: Notes
-    watching: Watching
-    places: Places
-    roster: Roster
-    changes: Changes
-
-
-def in_memory(live: MemoryLive, clock: Any, **own: Any) -> Stores:
-    """Return the memory twins over `live`; a test may put its own in the place of some."""
-    stores = Stores(
-        desk=MemoryDesk(live),
-        outbox=MemoryOutbox(live),
-        inbox=MemoryInbox(live, window=timedelta(milliseconds=10)),
-        transcripts=MemoryTranscripts(live),
-        records=MemoryRecords(live),
-        feed=MemoryFeed(live),
-        cases=MemoryCases(live, clock=clock),
-        notes=MemoryNotes(live),
-        watching=MemoryWatching(live),
-        places=MemoryPlaces(live),
-        roster=MemoryRoster(),
-        changes=MemoryChanges(live),
-    )
-    return replace(stores, **own)
 
 
 @asynccontextmanager

@@ -2,23 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry
 from redis.asyncio import BlockingConnectionPool, Redis
 
 from chassis.tasks import cancelled
-from conversation.cases import Cases
+from conversation.identity import ConversationId
 from conversation.keys import Box, Keys
-from conversation.notes import Notes
-from conversation.outages import Outages
-from conversation.ports import Desk, Feed, Inbox, Outbox, Transcripts
-from conversation.records import Accounts, Records
-from conversation.routing.ports import Places, Roster
 from gateway.accounts import RedisAccounts
 from gateway.feed import RedisFeed
 from gateway.inbox import RedisInbox
+from gateway.intake import ChannelIntake
+from gateway.measures import IntakeMeasures
 from gateway.memory import MemoryFeed, MemoryInbox, MemoryOutbox
 from gateway.memory_records import MemoryAccounts, MemoryRecords
 from gateway.outbox import RedisOutbox
@@ -34,33 +31,15 @@ from handoff.outages.memory import MemoryOutages
 from handoff.outages.store import RedisOutages
 from handoff.overview.changes import RedisChanges
 from handoff.overview.memory import MemoryChanges
-from handoff.overview.ports import Changes
 from handoff.routing.memory import MemoryPlaces, MemoryRoster
 from handoff.routing.places import RedisPlaces
 from handoff.routing.roster import RedisRoster
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK
+from tests.contract.wiring import MOVES
 
 WINDOW = timedelta(milliseconds=60)
 LEASE = timedelta(milliseconds=300)
-
-
-@dataclass(frozen=True)
-class Live:
-    """One live store, behind the core's ports."""
-
-    inbox: Inbox
-    outbox: Outbox
-    desk: Desk
-    transcripts: Transcripts
-    feed: Feed
-    records: Records
-    accounts: Accounts
-    places: Places
-    roster: Roster
-    cases: Cases
-    notes: Notes
-    outages: Outages
-    changes: Changes
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -109,4 +88,25 @@ def _memory() -> Live:
         notes=MemoryNotes(store),
         outages=MemoryOutages(),
         changes=MemoryChanges(store),
+    )
+
+
+class Pencil:
+    """A shield that replaces one number."""
+
+    async def protect(self, conversation: ConversationId, text: str) -> str:
+        return text.replace("FK-1048", "[KUNDENNUMMER_1]")
+
+
+@pytest.fixture
+def intake(live: Live) -> ChannelIntake:
+    return ChannelIntake(
+        inbox=live.inbox,
+        desk=live.desk,
+        moves=MOVES,
+        shield=Pencil(),
+        records=live.records,
+        accounts=live.accounts,
+        cases=live.cases,
+        measures=IntakeMeasures.on(CollectorRegistry()),
     )

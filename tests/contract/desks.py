@@ -20,7 +20,7 @@ from handoff.routing.expiries import WindowExpiries
 from handoff.routing.memory import FixedDirectory
 from handoff.routing.router import Router
 from handoff.routing.sweeping import Absence, Sweeping
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, to_queue
 
 BERLIN = ZoneInfo("Europe/Berlin")

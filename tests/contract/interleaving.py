@@ -16,7 +16,7 @@ from conversation.messages import Attachment, Delivery, Speaker
 from conversation.records import Amendment
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Turn
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, message
 from tests.contract.wiring import MOVES, SlowEngine, answering
 

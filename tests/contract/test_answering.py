@@ -11,7 +11,8 @@ from conversation.ports import Engine
 from conversation.service import Outcome
 from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Reply, Turn
-from tests.contract.conftest import LEASE, Live
+from tests.contract.conftest import LEASE
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, message, taken
 from tests.contract.wiring import CLOCK, MOVES, answering, understood
 

@@ -12,8 +12,8 @@ from conversation.routing.lifecycle import Stage
 from conversation.routing.teams import Presence
 from handoff.routing.assigning import Assigning, NotThereError
 from handoff.routing.sweeping import Absence
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import conversation, saying
 
 

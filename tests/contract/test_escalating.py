@@ -14,7 +14,7 @@ from conversation.signals import Reason, Signal
 from conversation.turns import EngineRequest, Reply, Turn
 from handoff.console.platforms import Unconnected
 from handoff.overview.overview import Overview
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK, conversation, message, taken
 from tests.contract.wiring import MOVES, answering, understood
 

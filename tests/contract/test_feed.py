@@ -9,16 +9,8 @@ from conversation.keys import Keys
 from conversation.messages import Delivery
 from conversation.ports import FeedEvent, FeedKind
 from gateway.feed import RedisFeed
-from tests.contract.conftest import Live
-from tests.contract.samples import (
-    START,
-    conversation,
-    line,
-    message,
-    outgoing,
-    saying,
-    to_queue,
-)
+from tests.contract.live import Live
+from tests.contract.samples import START, conversation, line, message, outgoing, saying, to_queue
 
 SHORTLY = timedelta(milliseconds=50)
 

@@ -9,7 +9,7 @@ from conversation.identity import Channel, ConversationId
 from conversation.messages import Delivery, Progress
 from conversation.people import person_of
 from conversation.ports import FeedKind
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import (
     START,
     conversation,

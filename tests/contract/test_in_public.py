@@ -17,7 +17,7 @@ from conversation.publicly import ROOM
 from conversation.service import Outcome
 from conversation.signals import Reason, Signal
 from conversation.turns import Reply, Turn
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import START, message, taken
 from tests.contract.test_answering import ScriptedEngine, _says
 from tests.contract.wiring import MOVES, answering, understood

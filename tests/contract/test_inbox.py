@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from conversation.errors import LeaseLostError
-from tests.contract.conftest import LEASE, Live
+from tests.contract.conftest import LEASE
+from tests.contract.live import Live
 from tests.contract.samples import conversation, line, message, saying, taken
 
 SHORTLY = timedelta(milliseconds=20)

@@ -31,8 +31,8 @@ from handoff.routing.places import RedisPlaces
 from handoff.routing.sites import Sites
 from staff.memory import MemoryAccounts
 from tests.cases.samples import messenger
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK, START, conversation, line, message, saying, to_queue
 from tests.contract.test_routing_model import AGENTS, LIMITS, NAMES, Lifecycle, Store, names
 

@@ -8,8 +8,8 @@ from conversation.errors import StaleHoldError
 from conversation.holds import Owner
 from conversation.identity import AgentId
 from conversation.routing.lifecycle import Cause, Stage
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, line, message, saying
 from tests.contract.test_routing import told
 

@@ -6,7 +6,7 @@ from conversation.identity import AgentId
 from conversation.keys import CONVERSATION_SECONDS
 from conversation.notes import Note, NoteId, NoteKind
 from conversation.ports import FeedKind
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation
 
 MARA, JONAS = AgentId("mara"), AgentId("jonas")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from prometheus_client import CollectorRegistry
 
 from connectors.incoming import Written
 from conversation.context import Context
@@ -18,13 +17,11 @@ from conversation.people import person_of
 from conversation.ports import FeedKind, Saying
 from conversation.publicly import invites_into_private
 from gateway.intake import ChannelIntake
-from gateway.measures import IntakeMeasures
 from gateway.private_ways import PrivateWays
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK, START, line, taken
 from tests.contract.test_answering import ScriptedEngine, _says
-from tests.contract.test_intake import Pencil
-from tests.contract.wiring import MOVES, answering
+from tests.contract.wiring import answering
 
 POST = ConversationId(Channel.X_PUBLIC, thread="900", customer="222")
 DIRECT = ConversationId(Channel.X_DM, thread="1", customer="222")
@@ -49,17 +46,8 @@ class Way:
 
 
 @pytest.fixture
-async def intake(live: Live) -> AsyncIterator[ChannelIntake]:
-    yield ChannelIntake(
-        inbox=live.inbox,
-        desk=live.desk,
-        moves=MOVES,
-        shield=Pencil(),
-        records=live.records,
-        accounts=live.accounts,
-        cases=live.cases,
-        measures=IntakeMeasures.on(CollectorRegistry()),
-    )
+async def intake(intake: ChannelIntake) -> AsyncIterator[ChannelIntake]:
+    yield intake
     CLOCK.set(START)
 
 

@@ -16,8 +16,8 @@ from conversation.packets import Understood
 from conversation.ports import Saying
 from handoff.outages.grouping import Grouping
 from handoff.outages.telling import Telling
-from tests.contract.conftest import Live
 from tests.contract.desks import HandClock
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, line, to_agent, to_queue
 
 HERE, THERE = Place("24937", "internet"), Place("24103", "tv")

@@ -12,7 +12,8 @@ from conversation.identity import AgentId
 from conversation.messages import Delivery, Speaker
 from conversation.ports import Move, Saying
 from conversation.signals import Reason
-from tests.contract.conftest import LEASE, Live
+from tests.contract.conftest import LEASE
+from tests.contract.live import Live
 from tests.contract.samples import (
     START,
     conversation,

@@ -8,8 +8,8 @@ from conversation.packets import PassedOn
 from conversation.routing.concerns import ASK_AGAIN
 from conversation.routing.lifecycle import Stage
 from conversation.routing.teams import Presence, TeamId
-from tests.contract.conftest import Live
 from tests.contract.desks import SECOND, RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation
 from tests.contract.test_routing import told
 

@@ -20,8 +20,8 @@ from conversation.service import Outcome
 from conversation.signals import Reason
 from handoff.console.platforms import Unconnected, Window
 from handoff.surveying import MemoryAsked, RedisAsked, Surveying
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import (
     CLOCK,
     START,

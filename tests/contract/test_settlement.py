@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from conversation.messages import Delivery
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import conversation, line, outgoing, saying
 
 SHORTLY = timedelta(milliseconds=50)

@@ -11,8 +11,8 @@ import pytest
 from conversation.holds import Owner
 from conversation.messages import Speaker
 from conversation.service import Outcome
-from tests.contract.conftest import Live
 from tests.contract.interleaving import Interleaving
+from tests.contract.live import Live
 from tests.contract.samples import conversation
 
 ROUNDS = int(os.environ.get("TAKEOVERS", "2000"))

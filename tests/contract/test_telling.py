@@ -7,8 +7,8 @@ from conversation.identity import AgentId, Channel, ConversationId
 from conversation.messages import Line
 from conversation.ports import Move, Saying
 from handoff.routing.telling import Telling
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation, saying, to_queue
 
 

@@ -13,8 +13,8 @@ from conversation.routing.lifecycle import Stage
 from conversation.watching import Glance, Watching
 from gateway.records import RedisRecords
 from handoff.watching import MemoryWatching, RedisWatching
-from tests.contract.conftest import Live
 from tests.contract.desks import RoutedDesk
+from tests.contract.live import Live
 from tests.contract.samples import START, conversation
 
 MARA, JONAS = AgentId("mara"), AgentId("jonas")

@@ -13,7 +13,7 @@ from conversation.ports import Engine
 from conversation.promises import OpeningHours, Promises
 from conversation.service import Answering
 from conversation.turns import EngineRequest, Reply, Turn, Understanding
-from tests.contract.conftest import Live
+from tests.contract.live import Live
 from tests.contract.samples import CLOCK
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -122,7 +122,7 @@ class FakeGraph:
                 self.sent.append(body)
             id = body["recipient"].get("id", PERSON)
             told = {"recipient_id": id}
-            return told if "sender_action" in body else {**told, "message_id": self._mid()}
+            return {**told, "message_id": self._mid()}
         if edge == "message_attachments" and body.keys() == {"message", "filedata"}:
             media = body["message"]["attachment"]
             if media["payload"] != {"is_reusable": True} or media["type"] not in ("image", "file"):
@@ -147,17 +147,13 @@ class FakeGraph:
 def complaints_of(body: dict[str, Any]) -> list[str]:
     """Return what the Send API would not take."""
     found = []
-    if not body.keys() <= {"recipient", "messaging_type", "tag", "message", "sender_action"}:
+    if not body.keys() <= {"recipient", "messaging_type", "tag", "message"}:
         found.append("unknown fields")
     recipient = body.get("recipient", {})
     if len(recipient) != 1 or not recipient.keys() <= {"id", "user_ref", "comment_id"}:
         found.append("no single recipient")
-    if ("message" in body) == ("sender_action" in body):
-        found.append("a message and an action at once, or neither")
-    if "sender_action" in body:
-        if body["sender_action"] not in ("typing_on", "typing_off", "mark_seen"):
-            found.append("an unknown action")
-        return found
+    if "message" not in body:
+        return [*found, "no message"]
     if "comment_id" in recipient:
         found += ["a private reply has no type"] if "messaging_type" in body else []
     elif (body.get("messaging_type"), body.get("tag")) not in (

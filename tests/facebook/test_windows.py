@@ -89,12 +89,9 @@ async def test_a_new_message_opens_the_window_again(world: World) -> None:
     assert await kinds(world) == [("RESPONSE", None)]
 
 
-async def test_typing_is_not_shown_to_a_page_that_is_not_ours(world: World) -> None:
-    await world.out.messenger.show_typing(CONVERSATION)
-    await world.out.messenger.mark_seen(CONVERSATION)
-    actions = [body["sender_action"] for body in world.graph.sent]
-    assert actions == ["typing_on", "mark_seen"]
-    assert world.graph.sent[0].keys() == {"recipient", "sender_action"}
+async def test_nothing_is_sent_for_a_page_that_is_not_ours(world: World) -> None:
+    await world.customer_acts()
     other = type(CONVERSATION)(CONVERSATION.channel, "999", "1")
     with pytest.raises(UndeliverableError, match="nicht verbunden"):
-        await world.out.messenger.show_typing(other)
+        await world.out.messenger.send(other, line())
+    assert world.graph.calls == []

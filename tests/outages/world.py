@@ -11,14 +11,15 @@ from conversation.outages import Place
 from conversation.packets import Understood
 from conversation.ports import Feed, Saying
 from handoff.board.attach import BoardParts, attach_board
-from handoff.console.attach import ConsoleParts
+from handoff.console.parts import ConsoleParts
 from handoff.memory import MemoryLive
 from handoff.outages.attach import attach_outages
 from handoff.outages.grouping import Grouping
 from handoff.outages.memory import MemoryOutages
 from handoff.outages.telling import Telling
 from handoff.routing.sweeping import Absence
-from tests.console.world import World, customer, in_memory, open_desk
+from tests.console.stores import in_memory
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import Hands
 
 HERE = Place("24937", "internet")

@@ -157,7 +157,6 @@ SERVICE_NAME = re.compile(
 YES = re.compile(
     r"\s*(?:ja\b|jep\b|passt|bestätigen|jetzt\s+buchen|buchen|gerne?\b)", re.IGNORECASE
 )
-BARE_YES = re.compile(r"\s*(?:ja|jep)\s*[.!]?\s*", re.IGNORECASE)
 #: Words that may stand between what is named and a `nicht` that forbids to tell it.
 FORBIDDING = (
     r"(?:\s+(?:hier|bitte|aber|öffentlich|im|in|den|die|kommentare?n?|brauche?(?:st|n)?|ich|du|sie"

@@ -15,7 +15,8 @@ from sanic.response import text
 
 from chassis.app import create_app
 from conversation.identity import AgentId
-from staff.access import for_programs, for_roles, program
+from staff.access import caller, for_callers, for_roles
+from staff.api.callers import Scope
 from staff.api.idempotency import MemoryIdempotency
 from staff.api.tokens import MemoryTokens
 from staff.attach import StaffParts, attach_staff
@@ -195,9 +196,9 @@ def _add_rooms(app: Any) -> None:
         return text("edited")
 
     @app.get("/programs")
-    @for_programs
+    @for_callers(Scope.SYSTEM, frozenset(), person=False)
     async def programs(request: Request) -> HTTPResponse:
-        return text(program(request))
+        return text(caller(request).name)
 
     @app.get("/forgotten")
     async def forgotten(_request: Request) -> HTTPResponse:

@@ -155,18 +155,18 @@ async def _line_from(world, address: str) -> str | None:
 
 
 async def test_gateways_count_together_in_redis(redis_url):
-    limiter = shared_limiter(redis_url, prefix="lotse:limits")
+    redis = Redis.from_url(redis_url)
+    limiter = shared_limiter(redis, prefix="lotse:limits")
     configured = limited(lines_per_minute_and_session=2)
     async with running(configured, limiter=limiter) as one:
         async with Client(one, counts=True) as client:
             token = await client.ask_session()
             await client.say("Moin", id="aaaaaaaa")
-        limiter = shared_limiter(redis_url, prefix="lotse:limits")
+        limiter = shared_limiter(redis, prefix="lotse:limits")
         elsewhere = running(configured, limiter=limiter, live=one.live)
         async with elsewhere as other, Client(other, counts=True) as client:
             await client.ask_session(token)
             codes = [(await client.say("Moin", id=f"bbbbbbb{n}")).get("code") for n in (1, 2)]
-    redis = Redis.from_url(redis_url)
     keys = await redis.keys("*")
     await redis.aclose()
     assert codes == [None, "too_many_lines"]

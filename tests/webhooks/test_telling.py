@@ -16,22 +16,12 @@ from conversation.notes import Note, NoteId, NoteKind
 from conversation.outages import Outage, OutageId, Place
 from conversation.ports import FeedEvent, FeedKind
 from conversation.webhooks import CHOSEN, EventType, Webhook, WebhookId
-from gateway.feed import RedisFeed
-from gateway.inbox import RedisInbox
-from gateway.outbox import RedisOutbox
-from gateway.records import RedisRecords
 from gateway.wake import Wake
-from handoff.cases import RedisCases
-from handoff.desk import RedisDesk, RedisTranscripts
 from handoff.memory import MemoryLive
-from handoff.notes import RedisNotes
 from handoff.outages.memory import MemoryOutages
-from handoff.overview.changes import RedisChanges
-from handoff.routing.places import RedisPlaces
-from handoff.routing.roster import RedisRoster
-from handoff.watching import RedisWatching
 from handoff.webhooks.telling import Telling, type_of
-from tests.console.world import Stores, World, customer, in_memory, open_desk
+from tests.console.stores import Stores, in_memory, in_redis
+from tests.console.world import World, customer, open_desk
 from tests.staff.house import START, Hands
 
 HOOK = Webhook(
@@ -48,20 +38,7 @@ async def stores(request: pytest.FixtureRequest) -> AsyncIterator[Stores]:
         return
     redis, keys = Redis.from_url(request.getfixturevalue("redis_url")), Keys(prefix="hooks")
     wakes = {box: Wake(redis, keys.wake(box)) for box in Box}
-    yield Stores(
-        desk=RedisDesk(redis, keys),
-        outbox=RedisOutbox(redis, keys, wake=wakes[Box.OUTBOX]),
-        inbox=RedisInbox(redis, keys, wake=wakes[Box.INBOX], window=timedelta(milliseconds=10)),
-        transcripts=RedisTranscripts(redis, keys),
-        records=RedisRecords(redis, keys),
-        feed=RedisFeed(redis, keys, consumer="tests"),
-        cases=RedisCases(redis, keys, clock=clock),
-        notes=RedisNotes(redis, keys),
-        watching=RedisWatching(redis, keys),
-        places=RedisPlaces(redis, keys),
-        roster=RedisRoster(redis, keys),
-        changes=RedisChanges(redis, keys),
-    )
+    yield in_redis(redis, keys, clock, wakes)
     await redis.aclose()
 
 

@@ -27,7 +27,7 @@ from tests.support.redis_server import free_port
 from tests.support.serving import served
 from tests.x.fake import FakeX, faking
 from tests.x.oauth import CONSUMER_SECRET, TOKEN_SECRET
-from tests.x.samples import ACCOUNT, BEARER, CUSTOMER, POST, body, signed
+from tests.x.samples import ACCOUNT, BEARER, CUSTOMER, POST, body, event, post, signed
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PUBLIC = ConversationId(Channel.X_PUBLIC, POST, CUSTOMER)
@@ -157,3 +157,8 @@ _lines = count(1)
 def line(text: str, speaker: Speaker = Speaker.ASSISTANT, **more: Any) -> Line:
     id = more.pop("id", f"line-{next(_lines)}")
     return Line(id=LineId(id), speaker=speaker, text=text, at=more.pop("at", NOW), **more)
+
+
+async def asked(world: World, **more: Any) -> None:
+    """Let the customer mention us."""
+    await world.hear(event("post.mention.create", post(**more)))

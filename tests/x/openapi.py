@@ -36,12 +36,6 @@ def query_errors(method: str, path: str, query: dict[str, str]) -> list[str]:
     return errors
 
 
-def answer_errors(method: str, path: str, status: int, body: Any) -> list[str]:
-    _, found = operation(method, path)
-    schema = found["responses"][str(status)]["content"]["application/json"]["schema"]
-    return _errors(schema, body)
-
-
 def _typed(schema: dict[str, Any], text: str) -> Any:
     if schema["type"] == "array":
         return text.split(",")

@@ -12,6 +12,15 @@ ACCOUNT = "222222222"
 CUSTOMER = "111111111"
 BEARER = "the-app-token-of-the-tests"
 POST = "2080761390344937796"
+LATER = "2080761390344937800"
+DM_PATH = f"/2/dm_conversations/with/{CUSTOMER}/messages"
+NOT_SUMMONED = {
+    "title": "Forbidden",
+    "type": "about:blank",
+    "status": 403,
+    "detail": "Reply to this conversation is not allowed because you have not been mentioned or "
+    "otherwise engaged by the author of the post you are replying to.",
+}
 
 
 def signature(body: bytes, *, secret: str = CONSUMER_SECRET) -> str:

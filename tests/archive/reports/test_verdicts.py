@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from archive.judgements import SqlJudgements
-from archive.reports.verdict_pages import PATH, chart_of
+from archive.reports.verdict_pages import PATH
 from archive.reports.verdicts import Judged, Share, tallies_of, total_of
+from archive.reports.whiskers import chart_of
 from conversation.identity import AgentId, LineId
 from conversation.judgements import Judgement, Verdict
 from conversation.signals import Reason

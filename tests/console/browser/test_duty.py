@@ -13,7 +13,8 @@ from conversation.routing.lifecycle import Cause, Offer
 from gateway.clock import SystemClock
 from handoff.memory import MemoryLive
 from tests.console.browsers import log_in, window
-from tests.console.world import Stores, World, customer, in_memory, open_desk
+from tests.console.stores import Stores, in_memory
+from tests.console.world import World, customer, open_desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
