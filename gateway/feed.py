@@ -175,8 +175,10 @@ class RedisFeed:
         for group in groups:
             name = group["name"]
             if group["pending"]:
+                # Between these two words the last of them may have been acknowledged.
                 pending = await awaited(self._redis.xpending(key, name))
-                oldest_needed = _older(oldest_needed, pending["min"].decode())
+                if pending["min"] is not None:
+                    oldest_needed = _older(oldest_needed, pending["min"].decode())
             oldest_needed = _older(oldest_needed, _next(group["last-delivered-id"].decode()))
         await awaited(self._redis.xtrim(key, minid=oldest_needed, approximate=True))
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from redis.asyncio import Redis
 
 from conversation.keys import Keys
@@ -87,3 +88,23 @@ async def test_a_watcher_sees_what_happens_from_now_on(live: Live) -> None:
     await _something_happens(live)
     await asyncio.wait_for(watching, timeout=5)
     assert [event.kind for event in seen] == [FeedKind.SAID, FeedKind.SAID, FeedKind.DELIVERED]
+
+
+async def test_shortening_minds_nobody_who_acknowledges_meanwhile(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between asking who has something in hand, and what, another process may be done with it."""
+    monkeypatch.setattr("gateway.feed.TRIM_SECONDS", -1.0)
+    async with Redis.from_url(redis_url) as redis:
+        keys = Keys("contract", partitions=1)
+        feed = RedisFeed(redis, keys, consumer="one")
+        await redis.xadd(keys.shared("feed", 0), {"conversation": "x"})
+        await feed.read("archive", longest=SHORTLY)
+        told = await redis.xinfo_groups(keys.shared("feed", 0))
+
+        async def a_moment_ago(_key: str) -> object:
+            return [{**group, "pending": 1} for group in told]
+
+        monkeypatch.setattr(redis, "xinfo_groups", a_moment_ago)
+        await feed.acknowledge("archive", [])
+        assert await redis.xlen(keys.shared("feed", 0)) == 1

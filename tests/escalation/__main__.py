@@ -109,9 +109,11 @@ def _results(
             out,
             witness=lambda system: Recorder(system.desk, system.engine, recordings),
         )
-        results = asyncio.run(playing)
-    if given.record:
-        write_recordings(given.record, recordings)
+        try:
+            results = asyncio.run(playing)
+        finally:  # what was heard before an interruption, too
+            if given.record:
+                write_recordings(given.record, recordings)
     return results
 
 

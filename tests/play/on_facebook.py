@@ -28,6 +28,7 @@ class MessengerDoor:
 
     async def write(self, utterances: Sequence[Utterance]) -> None:
         """See Door."""
+        await self._town.forget_limits()
         for utterance in utterances:
             await self._town.later()
             person, text = self._person["key"], utterance.text
@@ -73,6 +74,7 @@ class CommentDoor:
 
     async def write(self, utterances: Sequence[Utterance]) -> None:
         """See Door."""
+        await self._town.forget_limits()
         for utterance in utterances:
             await self._town.later()
             if utterance.edit_of in self._comments:

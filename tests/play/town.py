@@ -70,8 +70,8 @@ class Town:
         await self.do("/clock", at=moment.replace(tzinfo=BERLIN).isoformat())
 
     async def forget_limits(self) -> None:
-        """Begin a new quarter of an hour on X: where the clock stands, none ever would."""
-        await self.do("/x/limits")
+        """Begin a new second and quarter of an hour: where the clock stands, none ever would."""
+        await self.do("/limits")
         account = (await self.view())["x"]["account"]["id"]
         keys = XKeys(self._keys, account)
         gates = [keys.gate(kind, day=day) for kind in BudgetKind for day in (False, True)]

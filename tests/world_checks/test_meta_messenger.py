@@ -238,6 +238,16 @@ async def test_300_texts_and_10_films_a_second_and_200_calls_a_day_for_each_pers
     assert error(await stage.send(psid, "x")) == (4, None)
 
 
+async def test_where_the_clock_stands_limits_can_be_forgotten(stage):
+    psid = await wrote(stage)
+    for _ in range(200):
+        answer = await stage.send(psid, "x")
+    assert error(await stage.send(psid, "x")) == (4, None)
+    await stage.do("/limits")
+    answer = await stage.send(psid, "x")
+    assert '"call_count": 0' in answer.headers["x-app-usage"]
+
+
 async def test_a_thread_that_another_app_holds_is_watched_but_not_answered(stage):
     psid = await wrote(stage)
     inbox = "263902037430900"

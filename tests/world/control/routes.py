@@ -76,6 +76,7 @@ def add_control(app: App, world: World) -> None:
 
     async def forget_limits() -> Any:
         world.x.limits.clear()
+        world.meta.messenger.forget_counts()
         return {}
 
     control.post("/people", NewPerson, create)
@@ -83,7 +84,7 @@ def add_control(app: App, world: World) -> None:
     control.post("/clock", SetClock, set_clock)
     control.post("/trouble", TroubleRequest, begin_trouble)
     control.post("/settle", None, settle)
-    control.post("/x/limits", None, forget_limits)
+    control.post("/limits", None, forget_limits)
     _add_reading(app, world)
 
 

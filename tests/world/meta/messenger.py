@@ -103,6 +103,12 @@ class Messenger:
             raise errors.limited(613)
         lately.append(now)
 
+    def forget_counts(self) -> None:
+        """Begin a new second and a new day, as far as limits go."""
+        self._calls.clear()
+        for lately in self._lately.values():
+            lately.clear()
+
     def count_call(self) -> dict[str, int]:
         """Count a call for the app's quota of a day; return what the usage headers tell.
 
