@@ -14,7 +14,7 @@ from gateway.memory import MemoryFeed
 from handoff.console.live import STREAMS_PER_AGENT, Live, Topic, Watch
 from handoff.memory import MemoryLive
 from tests.console.streams import Listener, listening
-from tests.console.world import World, customer, open_desk
+from tests.console.world import World, customer, end, open_desk
 from tests.staff.house import START
 
 MARA = AgentId("id-mara")
@@ -40,13 +40,15 @@ async def test_a_new_line_is_told_to_who_has_the_conversation_open(world: World)
         assert other.heard == ["hello", "conversation"]
 
 
-async def test_a_line_s_delivery_is_told(world: World) -> None:
-    await world.writes("Moin")
-    async with listening(await world.house.logged_in("mara"), of="anna") as listener:
-        await world.answers("Moin Moin")
-        await listener.until("conversation")
-        await asyncio.sleep(0.3)
-        await listener.until("conversation")
+async def test_a_line_s_delivery_is_told() -> None:
+    async with open_desk(delivering=False) as world:
+        await world.writes("Moin")
+        async with listening(await world.house.logged_in("mara"), of="anna") as listener:
+            await world.answers("Moin Moin")
+            await listener.until("conversation")
+            carrying = asyncio.create_task(world.deliver())
+            await listener.until("conversation")
+            await end(carrying)
 
 
 async def test_an_agent_hears_of_new_lines_in_what_they_hold_wherever_they_look(
@@ -103,7 +105,7 @@ async def test_a_quiet_stream_beats_and_ends_when_nobody_is_logged_in_any_more()
 
 
 async def test_a_busy_stream_ends_too_when_nobody_is_logged_in_any_more() -> None:
-    async with open_desk(beat=0.2) as world:
+    async with open_desk(beat=2.0) as world:
         mara = await world.house.logged_in("mara")
         async with listening(mara) as listener:
             await world.house.parts.accounts.set_disabled(MARA, True)

@@ -228,10 +228,8 @@ FAMILY = """
 import json, subprocess, sys, time
 keeper = '''
 import subprocess, sys, time
-engine = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "rasa"],
-                          start_new_session=True)
-print(engine.pid, flush=True)
-engine.wait()
+engine = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+subprocess.run([sys.executable, "-c", engine, "rasa"], start_new_session=True)
 '''
 child = subprocess.Popen([sys.executable, "-c", keeper, "serve", "keeper"])
 child.wait()
